@@ -1,0 +1,137 @@
+"""Settings: each read from FORUM_* in the environment or `.env`, checked before the start."""
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used; one line names the variable and what it takes."""
+
+
+def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The application's configuration from the environment; raises WrongSetting."""
+    if environ is None:
+        environ = {**_from_file(ROOT / ".env"), **os.environ}
+    get = environ.get
+    host = get("FORUM_HOST") or "127.0.0.1"
+    port = _number(environ, "FORUM_PORT", 8000, 1, 65535)
+    base_url = (get("FORUM_BASE_URL") or f"http://localhost:{port}").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise WrongSetting("FORUM_BASE_URL takes an address such as https://betang.go.id")
+    var = Path(get("FORUM_VAR") or ROOT / "var").absolute()
+    redis_url = get("FORUM_REDIS_URL") or ""
+    if redis_url and urlsplit(redis_url).scheme not in ("redis", "rediss", "unix"):
+        raise WrongSetting("FORUM_REDIS_URL takes an address such as redis://127.0.0.1:6379/0")
+    workers = _number(environ, "FORUM_WORKERS", 1, 1, 64)
+    if workers > 1 and not redis_url:
+        raise WrongSetting("FORUM_WORKERS above 1 needs FORUM_REDIS_URL: a queue between them")
+    proxies = _number(environ, "FORUM_TRUSTED_PROXIES", 0, 0, 9)
+    mail_url = get("FORUM_MAIL_URL") or ""
+    if mail_url and urlsplit(mail_url).scheme not in ("smtp", "smtps"):
+        raise WrongSetting("FORUM_MAIL_URL takes smtp://user:pass@host:port or smtps://…")
+    loopback = _is_loopback(host) and _is_loopback(parts.hostname)
+    https = parts.scheme == "https"
+    return {
+        "HOST": host,
+        "PORT": port,
+        "BASE_URL": base_url,
+        "TRUSTED_PROXIES": proxies,
+        "WORKERS": workers,
+        "VAR": var,
+        "REDIS_URL": redis_url,
+        "MAIL_URL": mail_url,
+        "MAIL_FROM": get("FORUM_MAIL_FROM") or f"Betang <tidak-dibalas@{parts.hostname}>",
+        "DEMO": _yes_or_no(environ, "FORUM_DEMO", loopback),
+        "CITY": _city(get("FORUM_CITY")),
+        "SQLALCHEMY_DATABASE_URI": _database(get("FORUM_DATABASE_URL"), var),
+        "SECRET_KEY": get("FORUM_SECRET_KEY") or None,
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "REMEMBER_COOKIE_SECURE": https,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "SOCKET_ORIGINS": _origins(base_url, host, port),
+        "SOCKETIO_ASYNC_MODE": "gevent",
+        "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # a phone may keep a page open all day
+    }
+
+
+def ensure_secret_key(config: dict[str, Any]) -> None:
+    """Use the given key, else the one kept in `var/secret_key`, made once with mode 600."""
+    if config.get("SECRET_KEY"):
+        return
+    path = config["VAR"] / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    config["SECRET_KEY"] = path.read_text().strip()
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    return {key: value for key, value in dotenv_values(path).items() if value is not None}
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdecimal() or not low <= int(text) <= high:
+        raise WrongSetting(f"{name} takes a whole number from {low} to {high}, not {text!r}")
+    return int(text)
+
+
+def _yes_or_no(environ: Mapping[str, str], name: str, default: bool) -> bool:
+    text = environ.get(name) or ("1" if default else "0")
+    if text not in ("0", "1"):
+        raise WrongSetting(f"{name} takes 0 or 1, not {text!r}")
+    return text == "1"
+
+
+def _database(url: str | None, var: Path) -> str:
+    if not url:
+        return f"sqlite:///{var / 'betang.db'}"
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise WrongSetting(
+            "FORUM_DATABASE_URL takes postgresql+psycopg://user:pass@host/name or sqlite:///file"
+        )
+    return url
+
+
+def _city(folder: str | None) -> Path:
+    path = Path(folder).absolute() if folder else ROOT / "data" / "palangkaraya"
+    if not (path / "wilayah.csv").is_file():
+        raise WrongSetting(f"FORUM_CITY takes a folder that holds wilayah.csv, not {path}")
+    return path
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _origins(base_url: str, host: str, port: int) -> list[str]:
+    """Pages of this site, by the address in the settings and, at home, by its other names."""
+    origins = {base_url}
+    if _is_loopback(host):
+        origins |= {f"http://{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")}
+    return sorted(origins)
