@@ -1,0 +1,42 @@
+"""Web: what every page shares - who is asking, languages, refusals, safety, paging."""
+
+from flask import Flask
+
+from forum.web.identity import current_actor, current_user_row
+from forum.web.languages import in_language, language
+from forum.web.requests import command_id, is_fragment, safe_next
+
+__all__ = [
+    "command_id",
+    "current_actor",
+    "current_user_row",
+    "in_language",
+    "init_app",
+    "is_fragment",
+    "language",
+    "safe_next",
+]
+
+
+def init_app(app: Flask) -> None:
+    from forum.web import (
+        assets,
+        filters,
+        headers,
+        health,
+        identity,
+        languages,
+        limits,
+        pages,
+        refusals,
+    )
+
+    languages.init_app(app)
+    headers.init_app(app)
+    identity.init_app(app)
+    limits.init_app(app)
+    filters.init_app(app)
+    refusals.init_app(app)
+    assets.init_app(app)
+    app.register_blueprint(health.bp)
+    app.register_blueprint(pages.bp)

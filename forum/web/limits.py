@@ -1,0 +1,30 @@
+"""How often. Writing is counted per account; an address is shared by a whole hall."""
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from forum.web.identity import current_actor
+
+WRITING = "20/minute;200/hour"  # posts, flags, questions of one account
+SIGNING_IN = "30/minute;200/hour"  # tries against one account
+PER_ADDRESS = "1200/minute"  # 500 people in a hall behind one address, twice a minute
+
+
+def account_key() -> str:
+    actor = current_actor()
+    return f"account:{actor.id}" if actor.id else f"address:{request.remote_addr}"
+
+
+def address_key() -> str:
+    return f"address:{request.remote_addr}"
+
+
+limiter = Limiter(key_func=account_key, strategy="moving-window")
+
+
+def init_app(app: Flask) -> None:
+    redis = app.config["REDIS_URL"]
+    app.config.setdefault("RATELIMIT_STORAGE_URI", redis or "memory://")
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(redis))
+    app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
+    limiter.init_app(app)
