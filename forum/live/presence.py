@@ -1,0 +1,48 @@
+"""How many people are in a room, by connection; counted, never listed."""
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from forum.live.counts import count_changed
+from forum.live.rooms import View, parse
+
+Show = Callable[[int, int], View]
+_present: defaultdict[str, set[str]] = defaultdict(set)
+_shows: dict[str, Show] = {}
+
+
+def shows_presence(kind: str) -> Callable[[Show], Show]:
+    """Register how rooms of this kind are told who is there: `show(room_id, people)`."""
+
+    def register(show: Show) -> Show:
+        _shows[kind] = show
+        return show
+
+    return register
+
+
+def came(room: str, sid: str) -> None:
+    _present[room].add(sid)
+
+
+def left(room: str, sid: str) -> None:
+    _present[room].discard(sid)
+    if not _present[room]:
+        del _present[room]
+
+
+def rooms_of(sid: str) -> list[str]:
+    return [room for room, sids in _present.items() if sid in sids]
+
+
+def count(room: str) -> int:
+    """Connections in this room in this process."""
+    return len(_present[room]) if room in _present else 0
+
+
+def changed(room: str) -> None:
+    """Tell the room how many are there, where its kind is told at all."""
+    kind, key = parse(room)
+    show = _shows.get(kind)
+    if show is not None:
+        count_changed(room, "Presence", lambda: show(key, count(room)))
