@@ -1,0 +1,7 @@
+"""Demo: the invented city that fills a first installation, and a large one for benches."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Nothing to open: the shell and the start of the server call the actions."""
