@@ -1,0 +1,24 @@
+"""Who may do what with accounts."""
+
+from forum.accounts.models import User
+from forum.core.actor import Actor, Role
+
+
+def can_register(actor: Actor) -> bool:
+    """Registering is for those who are not signed in."""
+    return not actor.signed_in
+
+
+def can_create(actor: Actor) -> bool:
+    """The city itself makes accounts for its staff, from the shell or by its administrators."""
+    return actor.is_system or actor.has(Role.ADMIN)
+
+
+def can_edit(actor: Actor, user: User) -> bool:
+    """An account is its owner's."""
+    return actor.id == user.id
+
+
+def may_enter(user: User, *, demo: bool) -> bool:
+    """Closed accounts do not sign in, nor do invented people outside a demonstration."""
+    return user.active and (demo or not user.is_demo)

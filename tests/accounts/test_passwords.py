@@ -1,0 +1,67 @@
+"""Passwords: hashing is slow on purpose, and only the guessable ones are refused."""
+
+import time
+
+import pytest
+from flask import Flask
+
+from forum.accounts import passwords
+from forum.accounts.passwords import WeakPassword, hash_password, matches
+from tests.accounts.factories import PASSWORD, hashed
+
+
+def test_a_hash_is_argon2id_and_takes_its_time(app: Flask) -> None:
+    with app.app_context():
+        begun = time.perf_counter()
+        result = hash_password(PASSWORD)
+        took = time.perf_counter() - begun
+        assert result.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+        assert PASSWORD not in result
+        assert took >= 0.04
+        assert matches(PASSWORD, result)
+        assert not matches(PASSWORD + "!", result)
+
+
+def test_an_unknown_account_costs_as_much_as_a_known_one(app: Flask) -> None:
+    with app.app_context():
+        costs = list(hashed(PASSWORD).split("$")[1:4])
+        assert passwords.NOBODYS_HASH.split("$")[1:4] == costs
+        assert not matches(PASSWORD, None)
+        assert not matches(PASSWORD, "!")
+
+
+def test_letters_match_however_a_keyboard_composes_them(app: Flask) -> None:
+    with app.app_context():
+        assert matches("cafe\u0301 di tepi sungai", hashed("caf\u00e9 di tepi sungai"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "pendek123",
+        "x" * 129,
+        "PalangkaRaya123",
+        "1234567890",
+        "ababababababab",
+        "rina.wati suka mancing",
+        "saya RINA.WATI dari menteng",
+    ],
+)
+def test_what_everyone_would_try_first_is_refused(app: Flask, password: str) -> None:
+    with app.test_request_context(), pytest.raises(WeakPassword):
+        passwords.require_good(password, email="rina.wati@contoh.id")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["empat kata tidak umum", "1!aA" * 3, "ada di hulu sungai", "🌴🌊🛶🌴🌊🛶🏡🌴🌊🛶"],
+)
+def test_any_other_long_one_will_do(app: Flask, password: str) -> None:
+    with app.test_request_context():
+        passwords.require_good(password, email="ad@contoh.id")
+
+
+@pytest.mark.pure
+def test_the_list_holds_only_what_is_long_enough_to_matter() -> None:
+    too_short = [common for common in passwords.COMMON if len(common) < passwords.SHORTEST]
+    assert too_short == []
