@@ -1,7 +1,8 @@
 /* A ballot that cannot get lost on the way: `form[data-ballot="POLL"]`.
  *
- * What is sent is kept on the device under its own id until the server has answered, and sent
- * again with that id: the server takes one id once. The answer is a piece of HTML that takes the
+ * A paper that came as news of a room is the same for everyone; what proves the person is filled
+ * in here. What is sent is kept on the device under its own id until the server has answered, and
+ * sent again with that id: the server takes one id once. The answer is a piece of HTML that takes the
  * place of `[data-ballot-panel]`. A kiosk (`data-kiosk`) keeps nothing. */
 import { drop, keep, kept, names } from "../web/parts/store.js";
 
@@ -28,7 +29,7 @@ const freeze = (form, frozen) => {
   else button?.removeAttribute("aria-busy");
 };
 
-const show = (form, html) => {
+const show = (form, html, { quiet = false } = {}) => {
   const panel = form?.closest("[data-ballot-panel]") ?? form;
   const template = document.createElement("template");
   template.innerHTML = html.trim();
@@ -38,10 +39,11 @@ const show = (form, html) => {
   const nodes = [...template.content.children];
   panel.replaceWith(template.content);
   nodes.forEach(window.betang.enhance);
+  if (quiet) return;
   root.setAttribute("tabindex", "-1");
   root.focus({ preventScroll: true });
   root.scrollIntoView({ block: "nearest" });
-  document.dispatchEvent(new CustomEvent("betang:sent"));
+  document.dispatchEvent(new CustomEvent("betang:answered"));
 };
 
 const post = async ({ url, body }) => {
@@ -123,6 +125,68 @@ document.addEventListener(
   },
   true,
 );
+
+const fillIn = (form, name, value) => {
+  const field = form.querySelector(`input[type=hidden][name=${name}]`);
+  if (field && !field.value && value) field.value = value;
+};
+
+const newId = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+
+/* What a panel is to its reader: "" while it is not known, or free, voted, barred, visitor. */
+const mineIn = (panel) => panel.querySelector("[data-mine]")?.dataset.mine;
+const paperIn = (panel) => panel.querySelector("form[data-ballot]");
+const asked = new WeakMap();
+
+/* Ask for the panel as it is for this person. A paper they may fill in stays as it is: they may
+ * be at it already. A whole hall does not ask in the same moment. */
+const ask = async (panel, within) => {
+  const paper = paperIn(panel);
+  if (asked.has(panel) && asked.get(panel) === paper) return;
+  asked.set(panel, paper);
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * within));
+  const url = panel.dataset.panelUrl;
+  const answer = await fetch(url, { headers: { "X-Fragment": "1" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const html = await answer.text();
+  const template = document.createElement("template");
+  template.innerHTML = html.trim();
+  const mine = template.content.querySelector("[data-mine]");
+  if (!mine || !panel.isConnected || sending.has(panel.dataset.poll)) return;
+  const present = paperIn(panel);
+  if (present && mine.dataset.mine !== "free") return show(present, html, { quiet: true });
+  panel.querySelector("[data-mine]")?.replaceWith(mine);
+  window.betang.enhance(mine);
+};
+
+const prepare = () => {
+  for (const form of document.querySelectorAll("form[data-ballot]")) {
+    fillIn(form, "csrf_token", window.betang.csrf());
+    fillIn(form, "ballot_id", newId());
+    fillIn(form, "cmd_id", newId());
+  }
+  for (const panel of document.querySelectorAll("[data-panel-url]")) {
+    const mine = mineIn(panel);
+    if (mine === "") ask(panel, paperIn(panel) ? 1500 : 5000);
+    else if (mine !== "free" && paperIn(panel)) ask(panel, 0);
+  }
+};
+
+/* A choice not yet sent does not keep a closed poll on the page. */
+const ENDED = ["PollClosed", "PollCounted", "PollPublished"];
+document.addEventListener("betang:event", ({ detail: { kind, room, type } }) => {
+  if (kind !== "event" || !ENDED.includes(type)) return;
+  const form = under(room.split(":")[1]);
+  if (!form || sending.has(form.dataset.ballot)) return;
+  form.reset();
+  setTimeout(() => window.betang.announce(document.getElementById("suara")?.dataset.announce));
+});
+
+document.addEventListener("betang:enhanced", prepare);
+prepare();
 
 for (const poll of names("ballot")) {
   const ballot = kept("ballot", poll);

@@ -1,0 +1,15 @@
+"""Polls: questions put to the community, the ballots cast, and the counted results."""
+
+from flask import Flask
+
+from forum.polls.electorate import bars_from_voting
+from forum.polls.panels import panel
+
+__all__ = ["bars_from_voting", "init_app", "panel"]
+
+
+def init_app(app: Flask) -> None:
+    """Open this folder's doors: pages, sockets, subscribers."""
+    from forum.polls import sockets, subscribers, views  # noqa: F401
+
+    app.register_blueprint(views.bp)

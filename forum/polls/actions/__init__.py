@@ -1,0 +1,39 @@
+"""What can be done to a poll, by a person or by the clock."""
+
+from forum.polls.actions.drafting import arm_poll, draft_poll, edit_poll
+from forum.polls.actions.running import (
+    CountsDiffer,
+    close_overdue_polls,
+    close_poll,
+    count_ballots,
+    count_poll,
+    open_poll,
+    publish_poll,
+)
+from forum.polls.actions.steps import WrongMoment
+from forum.polls.actions.voting import (
+    AlreadyRecorded,
+    NotEntitled,
+    PollNotOpen,
+    Receipt,
+    cast_ballot,
+)
+
+__all__ = [
+    "AlreadyRecorded",
+    "CountsDiffer",
+    "NotEntitled",
+    "PollNotOpen",
+    "Receipt",
+    "WrongMoment",
+    "arm_poll",
+    "cast_ballot",
+    "close_overdue_polls",
+    "close_poll",
+    "count_ballots",
+    "count_poll",
+    "draft_poll",
+    "edit_poll",
+    "open_poll",
+    "publish_poll",
+]

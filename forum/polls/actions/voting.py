@@ -1,0 +1,107 @@
+"""While a poll is open: one ballot each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from forum.core import clock
+from forum.core.actor import Actor
+from forum.core.db import atomic, db, lock
+from forum.core.errors import Invalid, Refused
+from forum.core.outbox import record
+from forum.core.policy import require
+from forum.polls import electorate, policy, queries, words
+from forum.polls.events import VoteCast
+from forum.polls.methods import METHODS
+from forum.polls.models import Ballot, Poll, PollState
+
+
+class PollNotOpen(Refused):
+    """The poll is not taking ballots."""
+
+
+class NotEntitled(Refused):
+    """This person does not belong to the poll's electorate; the message says why."""
+
+    status = 403
+
+
+class AlreadyRecorded(Refused):
+    """A ballot of this person is in; `current` holds its number and time."""
+
+    def __init__(self, ballot: Ballot) -> None:
+        self.number, self.cast_at = ballot.number, ballot.cast_at
+        super().__init__(current={"number": self.number, "cast_at": self.cast_at.isoformat()})
+
+    def __str__(self) -> str:
+        return _(
+            "Suara Anda sudah tercatat, %(receipt)s. Suara tidak dapat diganti.",
+            receipt=words.receipt(self.number, self.cast_at),
+        )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a voter is told: that the ballot is in, never how they voted."""
+
+    number: int
+    cast_at: datetime
+    repeated: bool = False
+
+
+@atomic()
+def cast_ballot(actor: Actor, poll: Poll, *, ballot_id: str, choices: Sequence[int]) -> Receipt:
+    """Take this person's one ballot, for good.
+
+    `ballot_id` is made once by the voter's page: sent again, it gets the same receipt, also
+    after the close. Refused as PollNotOpen, NotEntitled, AlreadyRecorded, Invalid.
+    """
+    require(policy.can_vote, actor, poll)
+    if not 1 <= len(ballot_id) <= 64:
+        raise Invalid(_("Surat suara ini tidak lengkap. Muat ulang halaman, lalu kirim lagi."))
+    lock(poll)
+    earlier = queries.ballot_of(actor, poll.id)
+    if earlier is not None and earlier.ballot_id == ballot_id:
+        return Receipt(earlier.number, earlier.cast_at, repeated=True)
+    at = clock.now()
+    if not poll.takes_ballots(at):
+        raise PollNotOpen(_why_closed(poll), current={"state": poll.state.value})
+    barred = electorate.why_not(actor, poll)
+    if barred is not None:
+        raise NotEntitled(barred)
+    if earlier is not None:
+        raise AlreadyRecorded(earlier)
+    chosen = METHODS[poll.method].validate(choices, queries.option_ids(poll.id))
+    ballot = Ballot(
+        poll_id=poll.id,
+        voter_id=actor.id,
+        ballot_id=ballot_id,
+        choices=list(chosen),
+        number=poll.ballot_count + 1,
+        cast_at=at,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(ballot)
+    except IntegrityError:  # past our lock: the database has the last word
+        return _answer_for_the_other(actor, poll, ballot_id)
+    poll.ballot_count += 1
+    record(VoteCast(poll_id=poll.id, actor_id=actor.id))
+    return Receipt(ballot.number, ballot.cast_at)
+
+
+def _answer_for_the_other(actor: Actor, poll: Poll, ballot_id: str) -> Receipt:
+    other = queries.ballot_of(actor, poll.id)
+    assert other is not None
+    if other.ballot_id != ballot_id:
+        raise AlreadyRecorded(other)
+    return Receipt(other.number, other.cast_at, repeated=True)
+
+
+def _why_closed(poll: Poll) -> str:
+    if poll.state in (PollState.DRAFT, PollState.ARMED):
+        return _("Pemungutan ini belum dibuka.")
+    return _("Pemungutan sudah ditutup. Suara ini tidak tercatat.")

@@ -1,0 +1,142 @@
+"""The ballot paper, and what takes its place before and after: as pages and rooms show it.
+
+A panel is two pieces: `#suara`, the same for everyone, which the poll's room renews, and
+beside it `#suara-saya`, which belongs to one person and is never part of the room's news.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template
+from markupsafe import Markup
+
+from forum import live
+from forum.core import clock
+from forum.core.actor import Actor
+from forum.core.db import db
+from forum.core.errors import Forbidden, Invalid, Refused
+from forum.polls import electorate, queries
+from forum.polls.models import Ballot, Poll, PollState
+from forum.polls.outcome import outcome_of
+from forum.polls.words import receipt
+
+SHORT = timedelta(hours=2)  # such a poll shows a running clock
+MOVING = (
+    "state",
+    "opened_at",
+    "closes_at",
+    "closed_at",
+    "published_at",
+    "ballot_count",
+    "entitled",
+    "result",
+    "version",
+)
+
+
+class Mine(StrEnum):
+    """What a poll is to one person."""
+
+    UNKNOWN = ""  # the panel is made for everyone
+    FREE = "free"
+    VOTED = "voted"
+    BARRED = "barred"
+    VISITOR = "visitor"
+
+
+@dataclass(frozen=True)
+class Person:
+    """The personal side of a panel."""
+
+    mine: Mine = Mine.UNKNOWN
+    ballot: Ballot | None = None
+    reason: str | None = None
+    ballot_id: str = ""
+    refusal: Refused | None = None
+
+    @classmethod
+    def of(cls, viewer: Actor, poll: Poll, refusal: Refused | None = None) -> "Person":
+        ballot = queries.ballot_of(viewer, poll.id)
+        if ballot is not None:
+            return cls(Mine.VOTED, ballot=ballot, refusal=refusal)
+        reason = electorate.why_not(viewer, poll)
+        if reason is not None:
+            mine = Mine.BARRED if viewer.signed_in else Mine.VISITOR
+            return cls(mine, reason=reason, refusal=refusal)
+        return cls(Mine.FREE, ballot_id=uuid4().hex, refusal=refusal)
+
+    @property
+    def receipt(self) -> str:
+        return receipt(self.ballot.number, self.ballot.cast_at) if self.ballot else ""
+
+    @property
+    def is_second(self) -> bool:
+        """They have just tried to vote once more."""
+        return self.ballot is not None and self.refusal is not None
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong with the ballot paper, said on it."""
+        return str(self.refusal) if isinstance(self.refusal, Invalid) else None
+
+    @property
+    def problem(self) -> str | None:
+        """What else was refused; a missing right is told by `reason`."""
+        told_elsewhere = (Invalid, Forbidden) if self.mine is Mine.FREE else (Forbidden,)
+        if self.refusal is None or self.ballot is not None or self.reason == str(self.refusal):
+            return None
+        return None if isinstance(self.refusal, told_elsewhere) else str(self.refusal)
+
+
+def panel(
+    poll: Poll,
+    viewer: Actor | None = None,
+    *,
+    refusal: Refused | None = None,
+    question: bool = False,
+) -> Markup:
+    """The whole panel; needs the poll's options.
+
+    Without a viewer it is the same for everyone, fit for a room's news: the browser fills in
+    what proves the person. With one it says whether they have voted or why they may not.
+    `question` puts the question above it, for pages that are about more than this poll.
+    """
+    seq = seq_before(poll)
+    person = Person() if viewer is None else Person.of(viewer, poll, refusal)
+    html = render_template(
+        "polls/_panel.html", person=person, seq=seq, question=question, **facts(poll)
+    )
+    return Markup(html)  # noqa: S704 - a template of ours
+
+
+def seq_before(poll: Poll) -> int:
+    """The number its room has reached; the poll is read anew after it, so that it is not older."""
+    seq = live.last_seq(f"poll:{poll.id}")
+    db.session.refresh(poll, MOVING)
+    return seq
+
+
+def news(poll: Poll) -> dict[str, str | None]:
+    """What the poll's room is told to put into pages, by the id of the element."""
+    known = {"person": Person(), **facts(poll)}
+    return {
+        "suara": render_template("polls/_paper.html", **known),
+        "suara-keadaan": render_template("polls/_state.html", **known),
+        "hasil-suara": render_template("polls/_result.html", **known),
+    }
+
+
+def facts(poll: Poll) -> dict[str, Any]:
+    """What the templates of a poll are given; the outcome only once it is public."""
+    short = bool(poll.opened_at and poll.closes_at and poll.closes_at - poll.opened_at <= SHORT)
+    public = poll.state is PollState.PUBLISHED
+    return {
+        "poll": poll,
+        "state": poll.state.value,
+        "takes_ballots": poll.takes_ballots(clock.now()),
+        "is_short": short,
+        "outcome": outcome_of(poll) if public else None,
+    }

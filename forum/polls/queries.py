@@ -1,0 +1,130 @@
+"""What a page may ask about polls."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.core.actor import VISITOR, Actor
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.polls.methods import Choices
+from forum.polls.models import Ballot, Option, Poll, PollState
+from forum.polls.policy import visible_to
+
+OPEN = "terbuka"
+RESULTS = "hasil"
+DRAFTS = "draf"
+SHOWN: dict[str, Collection[PollState]] = {
+    "": tuple(state for state in PollState if state is not PollState.DRAFT),
+    OPEN: (PollState.OPEN, PollState.ARMED),
+    RESULTS: (PollState.PUBLISHED,),
+    DRAFTS: (PollState.DRAFT,),
+}
+_place = case((Poll.state == PollState.OPEN, 0), (Poll.state == PollState.ARMED, 1), else_=2)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many have voted, of how many who may."""
+
+    ballots: int
+    entitled: int
+
+
+def poll_for(viewer: Actor, poll_id: int) -> Poll:
+    """The poll with its options, if this viewer may see it; else it does not exist."""
+    statement = select(Poll).where(Poll.id == poll_id, visible_to(viewer))
+    poll = db.session.scalar(
+        statement.options(
+            selectinload(Poll.options), joinedload(Poll.area), joinedload(Poll.unit)
+        )
+    )
+    if poll is None:
+        raise NotFound("poll")
+    return poll
+
+
+def polls(
+    viewer: Actor, *, shown: str = "", after: tuple[int, int] | None = None, limit: int
+) -> Sequence[Poll]:
+    """Open ones first, then those about to open, then the rest; the newest of each first.
+
+    `shown` is a key of SHOWN; `after` is the `rank` and id of the last poll on the page before.
+    """
+    statement = select(Poll).where(visible_to(viewer), Poll.state.in_(SHOWN[shown]))
+    if after is not None:
+        statement = statement.where(_comes_after(*after))
+    statement = statement.options(joinedload(Poll.area), joinedload(Poll.unit))
+    return db.session.scalars(statement.order_by(_place, Poll.id.desc()).limit(limit)).all()
+
+
+def rank(poll: Poll) -> int:
+    """Where the list puts polls in this state."""
+    return {PollState.OPEN: 0, PollState.ARMED: 1}.get(poll.state, 2)
+
+
+def _comes_after(rank: int, poll_id: int) -> ColumnElement[bool]:
+    return or_(_place > rank, and_(_place == rank, Poll.id < poll_id))
+
+
+def latest_public(limit: int) -> Sequence[Poll]:
+    """For the feed: opened or published, the newest first."""
+    statement = select(Poll).where(visible_to(VISITOR), Poll.opened_at.is_not(None))
+    statement = statement.options(selectinload(Poll.options))
+    return db.session.scalars(statement.order_by(Poll.id.desc()).limit(limit)).all()
+
+
+def options_of(poll_id: int) -> Sequence[Option]:
+    """As on the ballot paper."""
+    statement = select(Option).where(Option.poll_id == poll_id)
+    return db.session.scalars(statement.order_by(Option.position)).all()
+
+
+def option_ids(poll_id: int) -> Sequence[int]:
+    statement = select(Option.id).where(Option.poll_id == poll_id)
+    return db.session.scalars(statement.order_by(Option.position)).all()
+
+
+def ballot_of(actor: Actor, poll_id: int) -> Ballot | None:
+    """This person's own ballot; it is shown to nobody else."""
+    if actor.id is None:
+        return None
+    statement = select(Ballot).where(Ballot.poll_id == poll_id, Ballot.voter_id == actor.id)
+    return db.session.scalar(statement)
+
+
+def voted_in(actor: Actor, poll_ids: Collection[int]) -> frozenset[int]:
+    """Those of these polls in which this person has voted."""
+    if actor.id is None or not poll_ids:
+        return frozenset()
+    statement = select(Ballot.poll_id).where(
+        Ballot.voter_id == actor.id, Ballot.poll_id.in_(poll_ids)
+    )
+    return frozenset(db.session.scalars(statement))
+
+
+def turnout(poll_ids: Collection[int]) -> Mapping[int, Turnout]:
+    """For the organisers' console; the public learns it with the result."""
+    statement = select(Poll.id, Poll.ballot_count, Poll.entitled).where(Poll.id.in_(poll_ids))
+    rows = db.session.execute(statement) if poll_ids else ()
+    return {poll_id: Turnout(ballots, entitled) for poll_id, ballots, entitled in rows}
+
+
+def counts(poll_id: int) -> Counter[Choices]:
+    """How often each ballot was cast; the database does the heavy step."""
+    stored = cast(Ballot.choices, Text)
+    statement = select(stored, func.count()).where(Ballot.poll_id == poll_id)
+    counted: Counter[Choices] = Counter()
+    for text, times in db.session.execute(statement.group_by(stored)):
+        counted[tuple(json.loads(text))] += times
+    return counted
+
+
+def overdue_ids(at: datetime) -> Sequence[int]:
+    statement = select(Poll.id).where(Poll.state == PollState.OPEN, Poll.closes_at <= at)
+    return db.session.scalars(statement).all()

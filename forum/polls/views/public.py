@@ -1,0 +1,142 @@
+"""What everyone sees: the list, a poll with its ballot, the result."""
+
+from uuid import uuid4
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from forum import live
+from forum.core import clock, markdown
+from forum.core.actor import VISITOR
+from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
+from forum.export import TABLE_FORMATS, download
+from forum.polls import actions, exports, panels, policy, queries
+from forum.polls.forms import BallotForm
+from forum.polls.models import Poll
+from forum.polls.outcome import outcome_of
+from forum.polls.views import bp
+from forum.web import current_actor, is_fragment
+from forum.web.limits import limiter
+from forum.web.paging import cursor, cut, decode
+from forum.web.refusals import wants_json
+
+PAGE = 20
+FEED = 30
+VOTING = "30/minute"  # tries of one account; a ballot counts once however often it is sent
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    viewer = current_actor()
+    organiser = policy.can_draft_somewhere(viewer)
+    shown = request.args.get("saring", "")
+    if shown not in queries.SHOWN or (shown == queries.DRAFTS and not organiser):
+        shown = ""
+    key = decode(cursor(), int, int)
+    after = None if key is None else (key[0], key[1])
+    found = queries.polls(viewer, shown=shown, after=after, limit=PAGE + 1)
+    page = cut(found, PAGE, lambda poll: (queries.rank(poll), poll.id), is_first=after is None)
+    return render_template(
+        "polls/index.html",
+        page=page,
+        shown=shown,
+        organiser=organiser,
+        voted=queries.voted_in(viewer, [poll.id for poll in page.rows]),
+    )
+
+
+@bp.get("/atom.xml")
+def feed() -> ResponseReturnValue:
+    """What was opened and what was decided, for readers of feeds."""
+    polls = queries.latest_public(FEED)
+    entries = [
+        (poll, outcome_of(poll) if policy.can_see_result(VISITOR, poll) else None)
+        for poll in polls
+    ]
+    updated = max((poll.last_moved_at for poll in polls), default=clock.now())
+    body = render_template("polls/atom.xml", entries=entries, updated=updated)
+    return Response(body, content_type="application/atom+xml; charset=utf-8")
+
+
+@bp.get("/<int:poll_id>")
+def detail(poll_id: int) -> ResponseReturnValue:
+    return _page(queries.poll_for(current_actor(), poll_id))
+
+
+@bp.post("/<int:poll_id>")
+@limiter.limit(VOTING)
+def cast(poll_id: int) -> ResponseReturnValue:
+    """Take a ballot. What is refused comes back with the panel, so that nothing is lost."""
+    actor = current_actor()
+    poll = queries.poll_for(actor, poll_id)
+    form = BallotForm()
+    try:
+        if not form.validate():
+            raise Invalid(next(iter(form.errors.values()))[0])
+        actions.cast_ballot(
+            actor,
+            poll,
+            ballot_id=form.ballot_id.data or uuid4().hex,
+            choices=form.option_id.data,
+        )
+    except SignInFirst:
+        raise
+    except Refused as refusal:
+        if wants_json():
+            raise
+        return _answer(poll_id, refusal)
+    if is_fragment():
+        return _answer(poll_id)
+    return redirect(url_for(".detail", poll_id=poll_id, _anchor="suara-saya"), 303)
+
+
+@bp.get("/<int:poll_id>/panel")
+def personal_panel(poll_id: int) -> ResponseReturnValue:
+    """The panel alone, as this person sees it."""
+    return _answer(poll_id, alone=True)
+
+
+@bp.get("/<int:poll_id>/state")
+def state(poll_id: int) -> ResponseReturnValue:
+    return live.answer_state(current_actor(), f"poll:{poll_id}")
+
+
+@bp.get("/<int:poll_id>/hasil")
+def result(poll_id: int) -> ResponseReturnValue:
+    poll = queries.poll_for(current_actor(), poll_id)
+    seq = panels.seq_before(poll)
+    formats = sorted(TABLE_FORMATS)
+    return render_template("polls/result.html", seq=seq, formats=formats, **panels.facts(poll))
+
+
+@bp.get("/<int:poll_id>/hasil.<extension>")
+def result_file(poll_id: int, extension: str) -> ResponseReturnValue:
+    viewer = current_actor()
+    poll = queries.poll_for(viewer, poll_id)
+    if not policy.can_see_result(viewer, poll):
+        raise NotFound("result")
+    return download(exports.results(poll), extension)
+
+
+def _answer(
+    poll_id: int, refusal: Refused | None = None, *, alone: bool = False
+) -> ResponseReturnValue:
+    """The poll as it is now: after a refusal what was loaded before is stale."""
+    poll = queries.poll_for(current_actor(), poll_id)
+    status = refusal.status if refusal else 200
+    if alone or is_fragment():
+        return panels.panel(poll, current_actor(), refusal=refusal), status
+    return _page(poll, refusal), status
+
+
+def _page(poll: Poll, refusal: Refused | None = None) -> str:
+    viewer = current_actor()
+    return render_template(
+        "polls/detail.html",
+        panel=panels.panel(poll, viewer, refusal=refusal),
+        description=Markup(markdown.render(poll.description)),  # noqa: S704 - cleaned there
+        manages=policy.can_manage(viewer, poll),
+        refusal=refusal,
+        **panels.facts(poll),
+    )
