@@ -1,0 +1,42 @@
+"""Who may do what in a discussion."""
+
+from sqlalchemy import ColumnElement, false, or_
+
+from forum.core.actor import Actor, Role
+from forum.discussions.models import Post, Thread
+from forum.discussions.subjects import SUBJECTS
+from forum.discussions.voices import Voice, voices_of
+
+
+def can_open(actor: Actor) -> bool:
+    return actor.signed_in
+
+
+def can_reply(actor: Actor, thread: Thread) -> bool:
+    """Whoever is signed in, while the discussion takes replies."""
+    return actor.signed_in and not thread.is_closed
+
+
+def can_support(actor: Actor, post: Post) -> bool:
+    """Whoever is signed in, but not one's own words."""
+    return actor.signed_in and actor.id != post.author_id
+
+
+def can_write_as(actor: Actor, voice: Voice | None) -> bool:
+    """As a resident always; in a role only who holds it."""
+    return actor.signed_in and (voice is None or voice in voices_of(actor))
+
+
+def can_moderate(actor: Actor) -> bool:
+    return actor.is_system or actor.serves_as(Role.MODERATOR, Role.ADMIN)
+
+
+def visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """The threads this viewer may know of: each subject answers for its own."""
+    return or_(
+        false(),
+        *(
+            (Thread.subject == name) & subject.visible_to(viewer)
+            for name, subject in SUBJECTS.items()
+        ),
+    )

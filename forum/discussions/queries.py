@@ -1,0 +1,292 @@
+"""What a page may ask about discussions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
+
+from forum.accounts.models import User
+from forum.city.models import Unit
+from forum.core.actor import Actor
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.discussions.models import Post, PostState, Support, Thread
+from forum.discussions.policy import visible_to
+from forum.web.paging import Page, decode, encode
+
+PAGE = 20
+LARGEST = 2**31 - 1  # of the ids there can be
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A post as everyone may read it: of a hidden one neither text nor name."""
+
+    id: int
+    thread_id: int
+    parent_id: int | None
+    root_id: int
+    is_opening: bool
+    author: str | None
+    role: str | None
+    unit: str | None
+    source: str | None
+    html: str | None
+    ground: str | None
+    support_count: int
+    created_at: datetime
+    answered: str | None  # whom it answers, where it is not plain from its place
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.html is None
+
+    @property
+    def initials(self) -> str:
+        words = (self.author or "").replace(".", " ").split()
+        return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """For programs."""
+        return {
+            "id": self.id,
+            "parent_id": self.parent_id,
+            "root_id": self.root_id,
+            "author": self.author,
+            "role": self.role,
+            "unit": self.unit,
+            "text": self.source,
+            "hidden": self.is_hidden,
+            "ground": self.ground,
+            "support_count": self.support_count,
+            "at": self.created_at.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Group:
+    """A post at the top and the answers under it, as far as they are on this page."""
+
+    root_id: int
+    root: PostView | None  # None: it stands on an earlier page
+    replies: Sequence[PostView]
+    ends_here: bool  # no more answers on the next page
+
+
+def thread_for(viewer: Actor, thread_id: int) -> Thread:
+    """The thread, if this viewer may see it; for anyone else it does not exist."""
+    thread = db.session.scalar(select(Thread).where(Thread.id == thread_id, visible_to(viewer)))
+    if thread is None:
+        raise NotFound("thread")
+    return thread
+
+
+def post_for(viewer: Actor, thread_id: int, post_id: int) -> Post:
+    """A post of a thread that this viewer may see, with its author."""
+    if not 0 < post_id <= LARGEST:
+        raise NotFound("post")
+    post = db.session.scalar(
+        select(Post)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id, Post.thread_id == thread_id, visible_to(viewer))
+        .options(joinedload(Post.author))
+    )
+    if post is None:
+        raise NotFound("post")
+    return post
+
+
+def post_by_id(post_id: int) -> Post | None:
+    """Its latest state, whoever asks."""
+    if not 0 < post_id <= LARGEST:
+        return None
+    return db.session.get(Post, post_id, populate_existing=True)
+
+
+def thread_by_id(thread_id: int) -> Thread:
+    """Its latest state, whoever asks."""
+    statement = select(Thread).where(Thread.id == thread_id)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def opening_of(thread_id: int) -> PostView:
+    """What the thread begins with, as everyone may read it."""
+    row = db.session.execute(_views().where(Post.thread_id == thread_id, Post.is_opening)).one()
+    return _view(row)
+
+
+def opening_row(thread_id: int) -> Post:
+    return db.session.scalars(
+        select(Post).where(Post.thread_id == thread_id, Post.is_opening)
+    ).one()
+
+
+def post_view(post_id: int) -> PostView | None:
+    row = db.session.execute(_views().where(Post.id == post_id)).one_or_none()
+    return _view(row) if row is not None else None
+
+
+def posts_page(thread_id: int, cursor: str | None = None) -> Page[Group]:
+    """The replies, each under the post it belongs to; 20 on a page, the opening apart."""
+    after = _place(cursor)
+    statement = _views().where(Post.thread_id == thread_id, Post.is_opening.is_(False))
+    if after is not None:
+        statement = statement.where(tuple_(Post.root_id, Post.id) > tuple_(*after))
+    rows = db.session.execute(statement.order_by(Post.root_id, Post.id).limit(PAGE + 1)).all()
+    views = [_view(row) for row in rows]
+    shown, next_ = views[:PAGE], views[PAGE:]
+    return Page(
+        rows=_grouped(shown, next_[0].root_id if next_ else None),
+        next_cursor=encode((shown[-1].root_id, shown[-1].id)) if next_ else None,
+        is_first=after is None,
+    )
+
+
+def cursor_of(post: Post) -> str | None:
+    """Where the page that holds this post begins; None for the first page."""
+    place = tuple_(Post.root_id, Post.id)
+    before = (Post.thread_id == post.thread_id) & Post.is_opening.is_(False)
+    count = db.session.scalars(
+        select(func.count())
+        .select_from(Post)
+        .where(before, place < tuple_(post.root_id, post.id))
+    ).one()
+    first = count // PAGE * PAGE
+    if post.is_opening or first == 0:
+        return None
+    row = db.session.execute(
+        select(Post.root_id, Post.id)
+        .where(before)
+        .order_by(Post.root_id, Post.id)
+        .offset(first - 1)
+        .limit(1)
+    ).one()
+    return encode(tuple(row))
+
+
+def supported_by(actor: Actor, thread_id: int) -> set[int]:
+    """The posts of this thread that the actor supports."""
+    if actor.id is None:
+        return set()
+    statement = select(Support.post_id).join(Post, Post.id == Support.post_id)
+    return set(
+        db.session.scalars(
+            statement.where(Post.thread_id == thread_id, Support.user_id == actor.id)
+        )
+    )
+
+
+def support_of(actor: Actor, post_id: int) -> Support | None:
+    return db.session.get(Support, (post_id, actor.id), populate_existing=True)
+
+
+def posts_by(actor: Actor, thread_id: int) -> dict[int, PostState]:
+    """The actor's own posts in this thread, and whether each is hidden."""
+    if actor.id is None:
+        return {}
+    statement = select(Post.id, Post.state).where(
+        Post.author_id == actor.id, Post.thread_id == thread_id
+    )
+    return dict(db.session.execute(statement).all())
+
+
+def posts_by_id(post_ids: Iterable[int]) -> Sequence[Post]:
+    return db.session.scalars(select(Post).where(Post.id.in_(set(post_ids)))).all()
+
+
+def posts_with_threads(post_ids: Iterable[int]) -> Sequence[tuple[Post, Thread]]:
+    """For moderators: posts with their authors and threads, hidden or not."""
+    statement = (
+        select(Post, Thread)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id.in_(set(post_ids)))
+        .options(joinedload(Post.author))
+    )
+    return db.session.execute(statement).all()
+
+
+def threads_written_in_by(user_id: int) -> Sequence[int]:
+    """The threads that show this person's name, in order."""
+    statement = select(Post.thread_id).where(Post.author_id == user_id).distinct()
+    return db.session.scalars(statement.order_by(Post.thread_id)).all()
+
+
+def unit_names(unit_ids: Iterable[int]) -> dict[int, str]:
+    ids = set(unit_ids)
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Unit.id, Unit.short_name).where(Unit.id.in_(ids)))
+    return dict(rows.all())
+
+
+def _grouped(views: Sequence[PostView], next_root: int | None) -> list[Group]:
+    groups = []
+    for root_id, members in groupby(views, key=lambda view: view.root_id):
+        posts = list(members)
+        root = posts.pop(0) if posts[0].id == root_id else None
+        groups.append(Group(root_id, root, posts, ends_here=root_id != next_root))
+    return groups
+
+
+def _place(cursor: str | None) -> tuple[int, int] | None:
+    key = decode(cursor, int, int)
+    if key is None or not all(0 < number <= LARGEST for number in key):
+        return None
+    return key[0], key[1]
+
+
+def _views() -> Select[*tuple[Any, ...]]:
+    parent, answered = aliased(Post), aliased(User)
+    deeper = (
+        (parent.id == Post.parent_id)
+        & (Post.parent_id != Post.root_id)
+        & (parent.state == PostState.VISIBLE)
+    )
+    return (
+        select(
+            Post.id,
+            Post.thread_id,
+            Post.parent_id,
+            Post.root_id,
+            Post.is_opening,
+            Post.voice,
+            Post.source,
+            Post.html,
+            Post.state,
+            Post.hidden_ground,
+            Post.support_count,
+            Post.created_at,
+            User.public_name,
+            Unit.short_name,
+            answered.public_name.label("answered"),
+        )
+        .join(User, User.id == Post.author_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(parent, deeper)
+        .outerjoin(answered, answered.id == parent.author_id)
+    )
+
+
+def _view(row: Any) -> PostView:
+    shown = row.state is PostState.VISIBLE
+    return PostView(
+        id=row.id,
+        thread_id=row.thread_id,
+        parent_id=row.parent_id,
+        root_id=row.root_id,
+        is_opening=row.is_opening,
+        author=row.public_name if shown else None,
+        role=row.voice if shown else None,
+        unit=row.short_name if shown else None,
+        source=row.source if shown else None,
+        html=row.html if shown else None,
+        ground=None if shown else row.hidden_ground,
+        support_count=row.support_count,
+        created_at=row.created_at,
+        answered=row.answered if shown else None,
+    )

@@ -1,0 +1,147 @@
+"""The live side of discussions: the room `thread:<id>`."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from forum import live
+from forum.core.actor import Actor
+from forum.core.errors import NotFound
+from forum.discussions import actions, fragments, queries
+from forum.discussions.events import (
+    AuthorRenamed,
+    PostHidden,
+    PostPublished,
+    PostRestored,
+    PostSupported,
+    SupportWithdrawn,
+)
+from forum.discussions.models import Thread
+from forum.discussions.queries import PostView
+from forum.discussions.subjects import SUBJECTS
+from forum.live.models import LiveEvent
+
+AboutPosts = PostPublished | PostSupported | SupportWithdrawn | PostHidden | PostRestored
+
+
+def whole_state(thread_id: int) -> live.View:
+    """The thread, its opening and the first page of replies, and the matter it is about."""
+    thread = queries.thread_by_id(thread_id)
+    opening = queries.opening_of(thread_id)
+    page = queries.posts_page(thread_id)
+    matter = SUBJECTS[thread.subject].state(thread_id)
+    posts = [
+        post
+        for group in page.rows
+        for post in ([group.root] if group.root else []) + list(group.replies)
+    ]
+    data = {
+        "thread": _thread_data(thread),
+        "opening": opening.data,
+        "posts": [post.data for post in posts],
+        "next": page.next_cursor,
+        **matter.data,
+    }
+    html = {
+        f"kiriman-{opening.id}": fragments.content_html(thread, opening),
+        "jumlah-tanggapan": fragments.count_html(thread),
+        "daftar-awal": fragments.replies(thread, None),
+        **matter.html,
+    }
+    return live.View(data, html)
+
+
+@live.room("thread", snapshot=whole_state)
+def may_follow(viewer: Actor, thread_id: int) -> Thread:
+    """Whoever may see the thread may follow it."""
+    return queries.thread_for(viewer, thread_id)
+
+
+@live.tells(PostPublished, PostSupported, SupportWithdrawn, PostHidden, PostRestored)
+def tell_the_room(event: AboutPosts) -> Iterable[live.Line]:
+    """Which post; never who supports it."""
+    thread = queries.thread_by_id(event.thread_id)
+    yield live.Line(f"thread:{thread.id}", {"post_id": event.post_id}, thread.version)
+
+
+@live.tells(AuthorRenamed)
+def tell_of_names(event: AuthorRenamed) -> Iterable[live.Line]:
+    thread = queries.thread_by_id(event.thread_id)
+    yield live.Line(f"thread:{thread.id}", {}, thread.version)
+
+
+@live.shows("thread", "AuthorRenamed")
+def show_names(line: LiveEvent) -> live.View:
+    """The thread as a whole: the name may stand in any of its posts."""
+    return whole_state(_thread_id(line))
+
+
+@live.shows("thread", "PostPublished")
+def show_new_post(line: LiveEvent) -> live.View:
+    thread, post = _present(line)
+    data = {"post": post.data, "thread": _thread_data(thread)}
+    html: dict[str, str | None] = {"jumlah-tanggapan": fragments.count_html(thread)}
+    html[f"t-{post.id}"] = fragments.post_html(thread, post)
+    return live.View(data, html)
+
+
+@live.shows("thread", "PostSupported", "SupportWithdrawn")
+def show_support(line: LiveEvent) -> live.View:
+    _thread, post = _present(line)
+    data = {"post_id": post.id, "support_count": post.support_count}
+    return live.View(data, {f"dukungan-{post.id}": fragments.support_html(post)})
+
+
+@live.shows("thread", "PostHidden", "PostRestored")
+def show_changed_post(line: LiveEvent) -> live.View:
+    """The post as it is now; with an opening, the heading over it changes too."""
+    thread, post = _present(line)
+    data: dict[str, Any] = {"post": post.data, "thread": _thread_data(thread)}
+    html: dict[str, str | None] = {f"kiriman-{post.id}": fragments.content_html(thread, post)}
+    if post.is_opening:
+        matter = SUBJECTS[thread.subject].state(thread.id)
+        data |= matter.data
+        html |= matter.html
+    return live.View(data, html)
+
+
+@live.command("post.reply", room="thread")
+def reply(actor: Actor, thread_id: int, *, text: str, parent_id: int | None) -> dict[str, Any]:
+    """The same road as the form on the page."""
+    thread = queries.thread_for(actor, thread_id)
+    post = actions.reply(actor, thread, text=text, parent_id=parent_id)
+    return {"post_id": post.id}
+
+
+@live.command("post.support", room="thread")
+def support(actor: Actor, thread_id: int, *, post_id: int, on: bool) -> dict[str, Any]:
+    """Support a post of this thread, or take the support back."""
+    post = queries.post_for(actor, thread_id, post_id)
+    if on:
+        actions.support(actor, post)
+    else:
+        actions.withdraw_support(actor, post)
+    return {"post_id": post.id, "support_count": post.support_count}
+
+
+def _present(line: LiveEvent) -> tuple[Thread, PostView]:
+    post = queries.post_view(line.facts["post_id"])
+    if post is None:
+        raise NotFound("post")
+    return queries.thread_by_id(_thread_id(line)), post
+
+
+def _thread_id(line: LiveEvent) -> int:
+    return int(line.room.partition(":")[2])
+
+
+def _thread_data(thread: Thread) -> dict[str, Any]:
+    return {
+        "id": thread.id,
+        "subject": thread.subject,
+        "title": thread.shown_title,
+        "hidden": thread.is_hidden,
+        "closed": thread.is_closed,
+        "reply_count": thread.reply_count,
+        "support_count": thread.support_count,
+        "version": thread.version,
+    }

@@ -1,0 +1,88 @@
+"""The pieces of issues as everyone sees them, kept by the version of the thread."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from flask import render_template
+from markupsafe import Markup
+
+from forum.core import markdown
+from forum.core.actor import VISITOR
+from forum.issues import chain, slots
+from forum.issues.models import Issue, IssueState
+from forum.issues.queries import Row
+from forum.issues.words import KINDS, STATES
+from forum.web import caching, language
+
+SETTLED = (IssueState.DONE, IssueState.CLOSED, IssueState.REJECTED)
+EXCERPT = 180
+
+
+def head(issue: Issue) -> Markup:
+    """Title, state, number and place, at the top of the page."""
+    return caching.kept(
+        ("issue head", issue.id, issue.thread.version, language()),
+        lambda: render_template("issues/_head.html", issue=issue, kinds=KINDS, states=STATES),
+    )
+
+
+def chain_of(issue: Issue) -> Markup:
+    """What became of it, link by link, and the steps that are still to come."""
+    return caching.kept(
+        ("issue chain", issue.id, issue.thread.version, language()),
+        lambda: _chain(issue),
+    )
+
+
+def sections(issue: Issue) -> Markup:
+    """What folders above have to say between the opening and the replies."""
+    return caching.kept(
+        ("issue sections", issue.id, issue.thread.version, language()),
+        lambda: render_template(
+            "issues/_sections.html", sections=filled(slots.sections_of(VISITOR, issue))
+        ),
+    )
+
+
+def filled(many: Iterable[slots.Slot]) -> list[Markup]:
+    """What stands in the places that folders above have filled."""
+    return [
+        Markup(render_template(template, **given))  # noqa: S704 - it came out of a template
+        for template, given in many
+    ]
+
+
+def rows(many: Iterable[Row], *, h: int = 3) -> list[Markup]:
+    """Issues as rows of a list, under headings of this level."""
+    return [
+        caching.kept(("issue row", row.id, row.version, language(), h), partial(_row, row, h))
+        for row in many
+    ]
+
+
+def _row(row: Row, h: int) -> str:
+    return render_template(
+        "issues/_row.html",
+        row=row,
+        h=h,
+        excerpt=markdown.excerpt(row.begins, EXCERPT),
+        kinds=KINDS,
+        states=STATES,
+    )
+
+
+def _chain(issue: Issue) -> str:
+    links = chain.links_of(VISITOR, issue.id)
+    kinds = {link.kind for link in links}
+    missing = [
+        step
+        for step, found in (
+            ("agenda_item", {"agenda_item"}),
+            ("poll", {"poll"}),
+            ("outcome", {"outcome", "answer"}),
+        )
+        if not kinds & found and issue.state not in SETTLED
+    ]
+    return render_template(
+        "issues/_chain.html", issue=issue, links=links, missing=missing, states=STATES
+    )

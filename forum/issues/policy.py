@@ -1,0 +1,44 @@
+"""Who may do what with an issue."""
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased
+
+from forum.core.actor import Actor, Role
+from forum.discussions.models import Thread
+from forum.issues.models import STATES_OF, Issue, IssueState
+
+
+def can_raise(actor: Actor) -> bool:
+    return actor.signed_in
+
+
+def can_edit(actor: Actor, issue: Issue) -> bool:
+    """A draft is its author's alone; what is public stays as it was said."""
+    return (
+        issue.state is IssueState.DRAFT
+        and actor.id is not None
+        and issue.thread.author_id == actor.id
+    )
+
+
+def can_move(actor: Actor, issue: Issue) -> bool:
+    """Those who handle issues say how far each has come."""
+    return issue.state is not IssueState.DRAFT and (
+        actor.is_system
+        or actor.serves_as(Role.COORDINATOR, Role.OFFICIAL, Role.HEAD, Role.ADMIN)
+    )
+
+
+def states_for(issue: Issue) -> list[IssueState]:
+    """Where it may be moved to: the states of its kind, but never back to a draft."""
+    return [state for state in STATES_OF[issue.kind] if state is not IssueState.DRAFT]
+
+
+def visible_to(viewer: Actor) -> ColumnElement[bool]:
+    """The issues this viewer may know of: the public ones, and one's own drafts."""
+    public = Issue.state != IssueState.DRAFT
+    if viewer.id is None:
+        return public
+    thread = aliased(Thread)
+    own = select(thread.id).where(thread.id == Issue.id, thread.author_id == viewer.id)
+    return or_(public, own.exists())

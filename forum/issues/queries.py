@@ -1,0 +1,250 @@
+"""What a page may ask about issues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from forum.accounts.models import User
+from forum.city.models import Area, AreaLevel
+from forum.core.actor import Actor
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.discussions.models import Post, Thread
+from forum.issues.models import Category, Issue, IssueKind, IssueState, number_of
+from forum.issues.policy import visible_to
+from forum.issues.words import STAGES
+from forum.web.paging import Page, cut, decode
+
+PAGE = 20
+LARGEST = 2**31 - 1  # of the ids there can be
+EXCERPT = 700  # characters of the opening that a row is made of
+
+_VERSION = (
+    select(Thread.version)
+    .join(Issue, Issue.id == Thread.id)
+    .where(Issue.id == bindparam("issue_id"), Issue.state != IssueState.DRAFT)
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader wants to see of all issues."""
+
+    kind: IssueKind | None = None
+    area: Area | None = None
+    stage: str | None = None  # a key of STAGES
+    category: Category | None = None
+    q: str = ""
+    sort: str = "terbaru"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An issue in a list."""
+
+    id: int
+    version: int
+    title: str
+    kind: IssueKind
+    state: IssueState
+    place: str
+    category: str | None
+    author: str
+    begins: str  # the first words of the opening, in Markdown
+    support_count: int
+    reply_count: int
+    created_at: datetime
+    last_post_at: datetime
+
+    @property
+    def number(self) -> str:
+        return number_of(self.id, self.created_at)
+
+
+def issue_for(viewer: Actor, issue_id: int) -> Issue:
+    """The issue with all that its page shows, if this viewer may see it."""
+    if not 0 < issue_id <= LARGEST:
+        raise NotFound("issue")
+    issue = db.session.scalar(
+        select(Issue)
+        .where(Issue.id == issue_id, visible_to(viewer))
+        .options(
+            joinedload(Issue.thread).joinedload(Thread.author),
+            joinedload(Issue.area),
+            joinedload(Issue.category),
+        )
+    )
+    if issue is None:
+        raise NotFound("issue")
+    return issue
+
+
+def public_version(issue_id: int) -> int:
+    """The version of a public issue's page: all that has to be asked before a kept one."""
+    version = db.session.scalar(_VERSION, {"issue_id": issue_id})
+    if version is None:
+        raise NotFound("issue")
+    return version
+
+
+def issue_by_id(issue_id: int) -> Issue:
+    """The issue as it is now, whoever asks: for rooms and subscribers."""
+    return db.session.scalars(
+        select(Issue)
+        .where(Issue.id == issue_id)
+        .options(
+            joinedload(Issue.thread).joinedload(Thread.author),
+            joinedload(Issue.area),
+            joinedload(Issue.category),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def issues_page(filters: Filters, cursor: str | None = None) -> Page[Row]:
+    """Public issues that fit; 20 on a page. A hidden one is in no list."""
+    sort, first = _order(filters.sort)
+    after = decode(cursor, first, int)
+    statement = _rows().where(*_fitting(filters))
+    if after is not None and _makes_sense(after):
+        place = tuple_(literal(after[0], sort.type), literal(after[1]))
+        statement = statement.where(tuple_(sort, Thread.id) < place)
+    rows = [
+        _row(row)
+        for row in db.session.execute(
+            statement.order_by(sort.desc(), Thread.id.desc()).limit(PAGE + 1)
+        )
+    ]
+    return cut(rows, PAGE, lambda row: _key(row, filters.sort), is_first=after is None)
+
+
+def count(filters: Filters) -> int:
+    statement = select(func.count()).select_from(Issue).join(Thread, Thread.id == Issue.id)
+    if filters.area is not None:
+        statement = statement.join(Area, Area.id == Issue.area_id)
+    return db.session.scalars(statement.where(*_fitting(filters))).one()
+
+
+def latest(limit: int, filters: Filters | None = None) -> Sequence[Row]:
+    """The newest public issues that fit, for a front page or a feed."""
+    statement = _rows().where(*_fitting(filters or Filters()))
+    ordered = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)
+    return [_row(row) for row in db.session.execute(ordered)]
+
+
+def drafts_of(actor: Actor) -> Sequence[Row]:
+    """The actor's own drafts, the latest first."""
+    if actor.id is None:
+        return []
+    statement = _rows().where(Issue.state == IssueState.DRAFT, Thread.author_id == actor.id)
+    return [
+        _row(row) for row in db.session.execute(statement.order_by(Thread.id.desc()).limit(100))
+    ]
+
+
+def areas() -> Sequence[Area]:
+    """Kecamatan and kelurahan, as forms and filters list them."""
+    statement = select(Area).where(Area.level != AreaLevel.CITY)
+    return db.session.scalars(statement.order_by(Area.parent_name, Area.name)).all()
+
+
+def village_by_id(area_id: int) -> Area | None:
+    return db.session.scalar(
+        select(Area).where(Area.id == area_id, Area.level == AreaLevel.VILLAGE)
+    )
+
+
+def categories() -> Sequence[Category]:
+    return db.session.scalars(select(Category).order_by(Category.name)).all()
+
+
+def category_named(name: str) -> Category | None:
+    return db.session.scalar(select(Category).where(Category.name == name))
+
+
+def category_by_id(category_id: int) -> Category | None:
+    return db.session.get(Category, category_id)
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Issue.id,
+            Issue.kind,
+            Issue.state,
+            Thread.version,
+            Thread.title,
+            Thread.support_count,
+            Thread.reply_count,
+            Thread.created_at,
+            Thread.last_post_at,
+            Area.name.label("area"),
+            Area.parent_name,
+            Category.name.label("category"),
+            User.public_name,
+            func.substr(Post.source, 1, EXCERPT).label("begins"),
+        )
+        .join(Thread, Thread.id == Issue.id)
+        .join(Post, (Post.thread_id == Issue.id) & Post.is_opening)
+        .join(User, User.id == Thread.author_id)
+        .join(Area, Area.id == Issue.area_id)
+        .outerjoin(Category, Category.id == Issue.category_id)
+    )
+
+
+def _row(row: Any) -> Row:
+    return Row(
+        id=row.id,
+        version=row.version,
+        title=row.title,
+        kind=row.kind,
+        state=row.state,
+        place=f"{row.area}, {row.parent_name}" if row.parent_name else row.area,
+        category=row.category,
+        author=row.public_name,
+        begins=row.begins,
+        support_count=row.support_count,
+        reply_count=row.reply_count,
+        created_at=row.created_at,
+        last_post_at=row.last_post_at,
+    )
+
+
+def _fitting(filters: Filters) -> list[ColumnElement[bool]]:
+    wanted = [Issue.state != IssueState.DRAFT, Thread.is_hidden.is_(False)]
+    if filters.kind is not None:
+        wanted.append(Issue.kind == filters.kind)
+    if filters.area is not None:
+        here = filters.area.id
+        wanted.append(or_(Area.id == here, Area.parent_id == here))
+    if filters.stage is not None:
+        wanted.append(Issue.state.in_(STAGES[filters.stage].states))
+    if filters.category is not None:
+        wanted.append(Issue.category_id == filters.category.id)
+    if filters.q:
+        wanted.append(Thread.title.icontains(filters.q, autoescape=True))
+    return wanted
+
+
+def _order(sort: str) -> tuple[Any, type]:
+    if sort == "dukungan":
+        return Thread.support_count, int
+    if sort == "aktif":
+        return Thread.last_post_at, datetime
+    return Thread.created_at, datetime
+
+
+def _key(row: Row, sort: str) -> tuple[Any, int]:
+    if sort == "dukungan":
+        return row.support_count, row.id
+    return (row.last_post_at if sort == "aktif" else row.created_at), row.id
+
+
+def _makes_sense(after: tuple[Any, ...]) -> bool:
+    first, last = after
+    fits = first.tzinfo is not None if isinstance(first, datetime) else 0 <= first <= LARGEST
+    return fits and 0 < last <= LARGEST

@@ -1,0 +1,35 @@
+"""What the room of a thread is told about the issue it belongs to."""
+
+from collections.abc import Iterable
+
+from forum import live
+from forum.issues import fragments, queries
+from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
+from forum.issues.threads import IssueThreads, data_of
+from forum.live.models import LiveEvent
+
+
+@live.tells(IssueRaised, IssueMoved, ChainChanged)
+def tell_the_room(event: IssueRaised | IssueMoved | ChainChanged) -> Iterable[live.Line]:
+    issue = queries.issue_by_id(event.issue_id)
+    yield live.Line(f"thread:{issue.id}", {"issue_id": issue.id}, issue.thread.version)
+
+
+@live.shows("thread", "IssueRaised")
+def show_issue(line: LiveEvent) -> live.View:
+    return IssueThreads().state(line.facts["issue_id"])
+
+
+@live.shows("thread", "IssueMoved")
+def show_move(line: LiveEvent) -> live.View:
+    issue = queries.issue_by_id(line.facts["issue_id"])
+    html = {"kepala": fragments.head(issue), "rantai": fragments.chain_of(issue)}
+    return live.View({"issue": data_of(issue)["issue"]}, dict(html))
+
+
+@live.shows("thread", "ChainChanged")
+def show_chain(line: LiveEvent) -> live.View:
+    """The chain as it is now, and what folders above show on the page."""
+    issue = queries.issue_by_id(line.facts["issue_id"])
+    html = {"rantai": fragments.chain_of(issue), "bagian": fragments.sections(issue)}
+    return live.View({"chain": data_of(issue)["chain"]}, dict(html))

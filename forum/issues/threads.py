@@ -1,0 +1,66 @@
+"""What discussions ask about a thread that belongs to an issue."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from forum import discussions, live
+from forum.core.actor import VISITOR, Actor
+from forum.discussions.models import Thread
+from forum.issues import chain, fragments, policy, queries
+from forum.issues.actions import SUBJECT
+from forum.issues.models import Issue
+
+ADDRESS = "/isu"
+
+
+@discussions.subject(SUBJECT)
+class IssueThreads:
+    """An issue shares its id with its thread, and its page holds the whole discussion."""
+
+    def visible_to(self, viewer: Actor) -> ColumnElement[bool]:
+        issue = select(Issue.id).where(Issue.id == Thread.id, policy.visible_to(viewer))
+        return issue.correlate(Thread).exists()
+
+    def url(self, thread_id: int) -> str:
+        return f"{ADDRESS}/{thread_id}"
+
+    def state(self, thread_id: int) -> live.View:
+        issue = queries.issue_by_id(thread_id)
+        return live.View(
+            data_of(issue),
+            {
+                "kepala": fragments.head(issue),
+                "bagian": fragments.sections(issue),
+                "rantai": fragments.chain_of(issue),
+            },
+        )
+
+
+def data_of(issue: Issue) -> dict[str, Any]:
+    """For programs: the issue and its chain as everyone may see them."""
+    hidden = issue.thread.is_hidden
+    return {
+        "issue": {
+            "id": issue.id,
+            "number": issue.number,
+            "kind": issue.kind.value,
+            "state": issue.state.value,
+            "title": issue.thread.shown_title,
+            "area": issue.area.code,
+            "category": issue.category.name if issue.category else None,
+            "place": None if hidden else issue.place,
+        },
+        "chain": [
+            {
+                "kind": link.kind,
+                "id": link.id,
+                "at": link.at.isoformat(),
+                "title": link.title,
+                "url": link.url,
+                "state": link.state,
+                "facts": link.facts or {},
+            }
+            for link in chain.links_of(VISITOR, issue.id)
+        ],
+    }

@@ -1,0 +1,156 @@
+"""Raising an issue: the form, its preview, and drafts."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.core import commands, markdown
+from forum.core.db import atomic
+from forum.core.errors import Invalid
+from forum.core.policy import require
+from forum.discussions import actions as discussions
+from forum.discussions import queries as threads
+from forum.discussions.forms import chosen_voice
+from forum.issues import actions, policy, queries
+from forum.issues.actions import Matter
+from forum.issues.forms import IssueForm
+from forum.issues.models import Issue
+from forum.issues.views.blueprint import ID, bp
+from forum.issues.words import KINDS
+from forum.web import command_id, current_actor
+from forum.web.limits import WRITING, limiter
+
+PREVIEW, DRAFT = "pratinjau", "draf"
+
+
+@bp.get("/baru")
+def new() -> ResponseReturnValue:
+    actor = current_actor()
+    require(policy.can_raise, actor)
+    return _show(_form(area_id=next(iter(actor.area_ids), None)), 200)
+
+
+@bp.post("/baru")
+@limiter.limit(WRITING)
+def create() -> ResponseReturnValue:
+    """Publish, keep as a draft, or only look at how the text will appear."""
+    actor = current_actor()
+    require(policy.can_raise, actor)
+    form, wish = _form(), request.form.get("aksi")
+    if wish == PREVIEW:
+        return _show(form, 200, preview=True)
+    form.drafting = wish == DRAFT
+    if not form.validate_on_submit():
+        return _show(form, 422)
+
+    def work(matter: Matter) -> dict[str, Any]:
+        voice = chosen_voice(actor, form.voice.data)
+        make = actions.save_draft if form.drafting else actions.raise_issue
+        return {"issue_id": make(actor, matter, voice=voice).id}
+
+    try:
+        matter = _rendered(form)
+        answer = commands.once(actor, command_id(), "issue.new", lambda: work(matter))
+    except Invalid as error:
+        form.text.errors = [*form.text.errors, str(error)]
+        return _show(form, 422)
+    flash(_("Draf tersimpan.") if form.drafting else _("Isu Anda sudah terbit."), "ok")
+    return redirect(url_for(".detail", issue_id=answer["issue_id"]), 303)
+
+
+@bp.route(f"/{ID}/ubah", methods=["GET", "POST"])
+def edit(issue_id: int) -> ResponseReturnValue:
+    """Change a draft, perhaps publishing it at the same time."""
+    issue = _draft(issue_id)
+    form, wish = _form(**_stored(issue)), request.form.get("aksi")
+    if request.method == "GET":
+        return _show(form, 200, issue=issue)
+    if wish == PREVIEW:
+        return _show(form, 200, issue=issue, preview=True)
+    form.drafting = wish == DRAFT
+    if not form.validate_on_submit():
+        return _show(form, 422, issue=issue)
+    try:
+        _save(issue, _rendered(form), publish=not form.drafting)
+    except Invalid as error:
+        form.text.errors = [*form.text.errors, str(error)]
+        return _show(form, 422, issue=issue)
+    flash(_("Draf tersimpan.") if form.drafting else _("Isu Anda sudah terbit."), "ok")
+    return redirect(url_for(".detail", issue_id=issue.id), 303)
+
+
+@bp.post(f"/{ID}/terbitkan")
+@limiter.limit(WRITING)
+def publish(issue_id: int) -> ResponseReturnValue:
+    """Publish a draft as it stands; one that lacks something is opened for writing."""
+    issue = _draft(issue_id)
+    try:
+        actions.publish_draft(current_actor(), issue)
+    except Invalid as error:
+        flash(str(error), "warn")
+        return redirect(url_for(".edit", issue_id=issue.id), 303)
+    flash(_("Isu Anda sudah terbit."), "ok")
+    return redirect(url_for(".detail", issue_id=issue.id), 303)
+
+
+@bp.post(f"/{ID}/hapus")
+def delete(issue_id: int) -> ResponseReturnValue:
+    """Delete a draft for good."""
+    actions.delete_draft(current_actor(), _draft(issue_id))
+    flash(_("Draf dihapus."), "ok")
+    return redirect(url_for(".drafts"), 303)
+
+
+def _draft(issue_id: int) -> Issue:
+    """The person's own draft. Of another's nobody learns; a public issue is not theirs to change."""
+    actor = current_actor()
+    issue = queries.issue_for(actor, issue_id)
+    require(policy.can_edit, actor, issue)
+    return issue
+
+
+def _save(issue: Issue, matter: Matter, *, publish: bool) -> None:
+    with atomic():
+        actions.save_draft(current_actor(), matter, issue=issue)
+        if publish:
+            actions.publish_draft(current_actor(), issue)
+
+
+def _rendered(form: IssueForm) -> Matter:
+    """What was typed; the text is rendered here, before the transaction."""
+    matter = form.matter
+    if not matter.text:
+        return matter
+    return Matter(**{**vars(matter), "text": discussions.write(str(matter.text))})
+
+
+def _stored(issue: Issue) -> dict[str, Any]:
+    return {
+        "kind": issue.kind.value,
+        "title": issue.thread.title,
+        "text": threads.opening_row(issue.id).source,
+        "area_id": issue.area_id,
+        "category_id": issue.category_id,
+        "place": issue.place,
+    }
+
+
+def _form(**data: Any) -> IssueForm:
+    return IssueForm.ready(current_actor(), queries.areas(), queries.categories(), **data)
+
+
+def _show(
+    form: IssueForm, status: int, *, issue: Issue | None = None, preview: bool = False
+) -> ResponseReturnValue:
+    text = form.text.data or ""
+    page = render_template(
+        "issues/write.html",
+        form=form,
+        issue=issue,
+        hints={kind.value: words.hint for kind, words in KINDS.items()},
+        cmd_id=request.form.get("cmd_id"),
+        preview=markdown.render(text[: discussions.LONGEST]) if preview else None,
+    )
+    return page, status
