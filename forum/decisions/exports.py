@@ -1,0 +1,297 @@
+"""The summary for a decision: an issue and all that became of it, on a few pages.
+
+It names no resident: what people said is quoted without their names.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+
+from forum.core import clock, markdown
+from forum.core.actor import Actor
+from forum.decisions import queries
+from forum.decisions.models import OfficialAnswer
+from forum.discussions.models import Post, PostState
+from forum.export import (
+    Bar,
+    Bars,
+    Block,
+    Callout,
+    DataTable,
+    Document,
+    Heading,
+    Paragraph,
+    Quote,
+    RichText,
+    Signatures,
+    Step,
+    Timeline,
+)
+from forum.issues import queries as issues
+from forum.issues.chain import Link, links_of
+from forum.issues.models import Issue
+from forum.issues.words import KINDS, STATES
+from forum.meetings.models import AgendaItem, OutcomeKind
+from forum.meetings.words import outcome_label
+from forum.polls.models import Poll, PollState
+from forum.polls.outcome import Outcome, outcome_of
+from forum.web import language
+from forum.web.filters import day, moment, number, percent, short_day
+
+
+def summary_for(viewer: Actor, issue_id: int) -> Document:
+    """The brief of an issue, in the language in force; NotFound where it is not for them."""
+    issue = issues.issue_for(viewer, issue_id)
+    opening = queries.opening_of(issue.id)
+    replies = queries.most_supported_replies(issue.id)
+    links = links_of(viewer, issue.id)
+    items = queries.items_about(viewer, issue.id)
+    answers = queries.answers_to(issue.id)
+    people = queries.people_taking_part(issue.id)
+    shown = opening is not None and opening.state is PostState.VISIBLE
+    title = issue.thread.title if shown else _("Isu %(number)s", number=issue.number)
+    blocks = [
+        *_matter(opening if shown else None),
+        *_voices(replies),
+        *_way(issue, links),
+        *_deliberation(items),
+        *_results(items),
+        *_answers(answers),
+        *_to_do(items, answers),
+        *_decision(),
+    ]
+    return Document(
+        name=f"ringkasan-isu-{issue.number}",
+        title=title,
+        subtitle=_("Ringkasan untuk keputusan"),
+        language=language(),
+        reference=_("Isu %(number)s", number=issue.number),
+        facts=_facts(issue, people),
+        blocks=blocks,
+        footer=_("Nama warga tidak ikut dalam berkas. Peserta bukan sampel acak."),
+        data=_data(issue, opening if shown else None, replies, links, items, answers, people),
+    )
+
+
+def _facts(issue: Issue, people: int) -> list[tuple[str, str]]:
+    thread = issue.thread
+    facts = [
+        (_("Jenis"), str(KINDS[issue.kind].one)),
+        (_("Tahap"), str(STATES[issue.state].label)),
+        (_("Wilayah"), issue.area.label),
+        (_("Tempat"), issue.place or ""),
+        (_("Topik"), issue.category.name if issue.category else ""),
+        (_("Disampaikan"), day(thread.created_at)),
+        (_("Dukungan"), _("%(n)s warga", n=number(thread.support_count))),
+        (
+            _("Pembahasan"),
+            _("%(n)s tanggapan, %(m)s orang", n=number(thread.reply_count), m=number(people)),
+        ),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _matter(opening: Post | None) -> Iterator[Block]:
+    yield Heading(1, _("Pokok masalah"))
+    if opening is None:
+        yield Paragraph(_("Isi isu ini disembunyikan moderator."))
+    else:
+        yield RichText(opening.source)
+
+
+def _voices(replies: Sequence[Post]) -> Iterator[Block]:
+    if not replies:
+        return
+    yield Heading(1, _("Kata warga lain"))
+    yield Paragraph(_("Tanggapan yang paling banyak didukung."), "small")
+    for reply in replies:
+        support = _("%(n)s dukungan", n=number(reply.support_count))
+        yield Quote(markdown.excerpt(reply.source, 420), support)
+
+
+def _way(issue: Issue, links: Sequence[Link]) -> Iterator[Block]:
+    yield Heading(1, _("Perjalanan isu"))
+    raised = Step("done", _("Isu disampaikan"), moment(issue.thread.created_at))
+    yield Timeline([raised, *(_step(link) for link in links)])
+
+
+def _step(link: Link) -> Step:
+    state = {"done": "done", "now": "current", "next": "upcoming"}[link.state]
+    detail = ". ".join(part for part in (moment(link.at), link.detail) if part)
+    return Step(state, f"{link.label}: {link.title}", detail)  # type: ignore[arg-type]
+
+
+def _deliberation(items: Sequence[AgendaItem]) -> Iterator[Block]:
+    if not items:
+        return
+    yield Heading(1, _("Pembahasan di forum warga"))
+    for item in items:
+        meeting = item.meeting
+        yield Heading(2, meeting.title)
+        where = f"{day(meeting.starts_at)}. {meeting.place}".rstrip(". ")
+        yield Paragraph(f"{item.title}\n{where}")
+        if item.outcome_kind is not None:
+            yield Callout(
+                "decision",
+                outcome_label(item.outcome_kind),
+                item.outcome_text or "",
+                _owner_and_due(item),
+            )
+
+
+def _owner_and_due(item: AgendaItem) -> str:
+    if item.outcome_kind is not OutcomeKind.ACTION or item.outcome_due is None:
+        return ""
+    return _(
+        "%(owner)s, tenggat %(due)s",
+        owner=item.outcome_owner or "",
+        due=short_day(item.outcome_due),
+    )
+
+
+def _results(items: Sequence[AgendaItem]) -> Iterator[Block]:
+    published = [
+        (poll, outcome)
+        for item in items
+        for poll in item.polls
+        if (outcome := _published(poll)) is not None
+    ]
+    if not published:
+        return
+    yield Heading(1, _("Hasil pemungutan suara"))
+    for poll, outcome in published:
+        yield from _result(poll, outcome)
+
+
+def _published(poll: Poll) -> Outcome | None:
+    return outcome_of(poll) if poll.state is PollState.PUBLISHED else None
+
+
+def _result(poll: Poll, outcome: Outcome) -> Iterator[Block]:
+    yield Heading(2, poll.question)
+    total = outcome.ballots
+    bars = [
+        Bar(option.label, votes, percent(votes, total), votes / total if total else 0.0)
+        for option, votes in outcome.rows
+    ]
+    yield Bars(_("Suara menurut pilihan"), bars)
+    yield Paragraph(outcome.sentence())
+    yield Paragraph(outcome.turnout_sentence(), "small")
+
+
+def _answers(answers: Sequence[OfficialAnswer]) -> Iterator[Block]:
+    yield Heading(1, _("Jawaban resmi"))
+    if not answers:
+        yield Callout("warning", _("Belum ada jawaban resmi"), _("Isu ini menunggu jawaban."))
+    for answer in answers:
+        signed = _(
+            "Penanggung jawab: %(owner)s. Tenggat: %(due)s.",
+            owner=answer.owner,
+            due=day(answer.due_on),
+        )
+        title = f"{answer.unit.name}, {short_day(answer.created_at)}"
+        yield Callout("answer", title, RichText(answer.source), signed)
+
+
+def _to_do(items: Sequence[AgendaItem], answers: Sequence[OfficialAnswer]) -> Iterator[Block]:
+    rows = [
+        [item.outcome_text or "", item.outcome_owner or "", short_day(item.outcome_due)]
+        for item in items
+        if item.outcome_kind is OutcomeKind.ACTION and item.outcome_due is not None
+    ]
+    rows += [
+        [markdown.excerpt(answer.source, 160), answer.owner, short_day(answer.due_on)]
+        for answer in answers
+    ]
+    if not rows:
+        return
+    yield Heading(1, _("Tindak lanjut"))
+    header = [_("Pekerjaan"), _("Penanggung jawab"), _("Tenggat")]
+    yield DataTable(_("Pekerjaan, penanggung jawab, dan tenggat"), header, rows)
+
+
+def _decision() -> Iterator[Block]:
+    """Room for what the reader decides, by hand."""
+    yield Heading(1, _("Keputusan"))
+    yield Paragraph(_("Diterima / diterima sebagian / ditunda / ditolak, dengan alasan:"))
+    dated = _("Palangka Raya, %(date)s", date=short_day(clock.today()))
+    yield Signatures([(_("Disusun oleh"), ""), (_("Diputuskan oleh"), "")], dated)
+
+
+def _data(
+    issue: Issue,
+    opening: Post | None,
+    replies: Sequence[Post],
+    links: Sequence[Link],
+    items: Sequence[AgendaItem],
+    answers: Sequence[OfficialAnswer],
+    people: int,
+) -> dict[str, Any]:
+    return {
+        "issue": {
+            "id": issue.id,
+            "number": issue.number,
+            "kind": issue.kind.value,
+            "state": issue.state.value,
+            "title": issue.thread.title if opening else None,
+            "text": opening.source if opening else None,
+            "area": {"code": issue.area.code, "name": issue.area.label},
+            "place": issue.place,
+            "category": issue.category.name if issue.category else None,
+            "raised_at": issue.thread.created_at.isoformat(),
+            "supports": issue.thread.support_count,
+            "replies": issue.thread.reply_count,
+            "people": people,
+        },
+        "most_supported": [
+            {"text": reply.source, "supports": reply.support_count} for reply in replies
+        ],
+        "chain": [
+            {"kind": link.kind, "id": link.id, "at": link.at.isoformat(), "title": link.title}
+            for link in links
+        ],
+        "agenda_items": [_item_data(item) for item in items],
+        "answers": [
+            {
+                "unit": answer.unit.code,
+                "text": answer.source,
+                "owner": answer.owner,
+                "due_on": answer.due_on.isoformat(),
+                "published_at": answer.created_at.isoformat(),
+            }
+            for answer in answers
+        ],
+    }
+
+
+def _item_data(item: AgendaItem) -> dict[str, Any]:
+    return {
+        "session_id": item.meeting_id,
+        "session": item.meeting.title,
+        "starts_at": item.meeting.starts_at.isoformat(),
+        "title": item.title,
+        "state": item.state.value,
+        "outcome": item.outcome_kind
+        and {
+            "kind": item.outcome_kind.value,
+            "text": item.outcome_text,
+            "owner": item.outcome_owner,
+            "due_on": item.outcome_due and item.outcome_due.isoformat(),
+        },
+        "polls": [
+            {
+                "id": poll.id,
+                "question": poll.question,
+                "state": poll.state.value,
+                "entitled": poll.entitled,
+                "result": [
+                    {"option": option.label, "votes": votes} for option, votes in outcome.rows
+                ]
+                if (outcome := _published(poll)) is not None
+                else None,
+            }
+            for poll in item.polls
+            if poll.state is not PollState.DRAFT
+        ],
+    }
