@@ -4,4 +4,5 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Nothing to open: the shell and the start of the server call the actions."""
+    """Make its table known; the shell and the start of the server call the actions."""
+    from forum.demo import models  # noqa: F401

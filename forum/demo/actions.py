@@ -4,7 +4,6 @@ Rows are written as they would stand after weeks of use, with their times in the
 what happens from then on takes the ordinary actions.
 """
 
-from flask import current_app
 from sqlalchemy import func, select
 
 from forum.accounts.models import User
@@ -20,11 +19,9 @@ from forum.meetings.models import Meeting, MeetingState
 def fill_in(size: str) -> str:
     """Fill an empty installation; returns what was made, in words.
 
-    Refused where `FORUM_DEMO` is off, and where there are people already: a real city's
-    forum must not be mixed with an invented one.
+    Refused where there are people already: a real city's forum must not be mixed with an
+    invented one.
     """
-    if not current_app.config["DEMO"]:
-        raise Refused("the demo city needs FORUM_DEMO=1")
     with atomic():
         people = db.session.scalars(select(func.count()).select_from(User)).one()
         if people:

@@ -130,7 +130,7 @@ def _recall(known: Known) -> None:
             .join(model, model.id == DemoRow.row_id)
             .where(DemoRow.kind == kind)
         )
-        for key, row in made.tuples():
+        for key, row in made:
             known.rows[kind, key] = row
 
 

@@ -1,0 +1,1 @@
+"""Shell: what the command line does beyond calling a folder - serving, backups, checks."""

@@ -1,0 +1,125 @@
+"""Is everything in order? One finding a line, in words for the person who installs."""
+
+import shutil
+import smtplib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import redis
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import text
+
+from forum.config import ROOT
+from forum.core import clock, outbox
+from forum.core.db import MIGRATIONS, db
+
+ENOUGH = 500 * 1024 * 1024  # bytes of free disk
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, whether it is in order, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(app: Flask) -> list[Finding]:
+    return list(_findings(app))
+
+
+def _findings(app: Flask) -> Iterator[Finding]:
+    yield Finding(
+        "settings",
+        True,
+        f"{app.config['BASE_URL']}, demo {'on' if app.config['DEMO'] else 'off'}",
+    )
+    database = _database()
+    yield database
+    if database.ok:
+        yield _migrations()
+        yield _outbox()
+    yield _queue(app.config["REDIS_URL"])
+    yield _mail(app)
+    yield _disk(app)
+    yield _clock()
+
+
+def _database() -> Finding:
+    try:
+        db.session.execute(text("SELECT 1"))
+    except Exception as error:
+        return Finding("database", False, f"does not answer ({type(error).__name__})")
+    return Finding("database", True, db.engine.url.render_as_string(hide_password=True))
+
+
+def migration_heads() -> tuple[str | None, str | None]:
+    """The revision the database is at, and the newest one there is."""
+    with db.engine.connect() as connection:
+        present = MigrationContext.configure(connection).get_current_revision()
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return present, ScriptDirectory.from_config(config).get_current_head()
+
+
+def _migrations() -> Finding:
+    present, newest = migration_heads()
+    if present == newest:
+        return Finding("migrations", True, f"at {present}")
+    return Finding("migrations", False, f"at {present}, newest is {newest}: forum db upgrade")
+
+
+def _outbox() -> Finding:
+    failing = outbox.waiting()
+    detail = (
+        "nothing failing"
+        if not failing
+        else f"{failing} deliveries failed and will be tried again"
+    )
+    return Finding("outbox", failing == 0, detail)
+
+
+def _queue(url: str) -> Finding:
+    if not url:
+        return Finding("queue", True, "none set: one serving process")
+    try:
+        redis.Redis.from_url(url, socket_timeout=2).ping()
+    except redis.RedisError as error:
+        return Finding("queue", False, f"does not answer ({type(error).__name__})")
+    return Finding("queue", True, "answers")
+
+
+def _mail(app: Flask) -> Finding:
+    url = app.config["MAIL_URL"]
+    if not url:
+        return Finding("mail", True, f"no server set: written to {app.config['VAR'] / 'mail'}")
+    parts = urlsplit(url)
+    try:
+        kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+        with kind(parts.hostname or "", parts.port or 25, timeout=5) as server:
+            server.noop()
+    except OSError as error:
+        return Finding("mail", False, f"the server does not answer ({type(error).__name__})")
+    return Finding("mail", True, f"{parts.hostname} answers")
+
+
+def _disk(app: Flask) -> Finding:
+    free = shutil.disk_usage(app.config["VAR"] if app.config["VAR"].exists() else ROOT).free
+    return Finding("disk", free >= ENOUGH, f"{free // 1048576} MiB free")
+
+
+def _clock() -> Finding:
+    """The program's clock against the database's: they differ when one machine is wrong."""
+    now = "SELECT CURRENT_TIMESTAMP"
+    value = db.session.scalar(text(now))
+    there = (
+        datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+    )
+    seconds = abs((clock.now() - there).total_seconds()) if there else 0.0
+    return Finding("clock", seconds < 5, f"{seconds:.0f} s beside the database's")
