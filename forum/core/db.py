@@ -145,8 +145,12 @@ def after_commit(hook: Hook) -> None:
 
 
 def lock(row: Base) -> None:
-    """Hold this row until the transaction ends, reading its latest state."""
-    db.session.refresh(row, with_for_update=True)
+    """Hold this row until the transaction ends, reading its latest state.
+
+    Only this row: what was loaded beside it by an outer join is read again, but not held.
+    """
+    db.session.flush()  # a refresh would drop what this transaction has changed so far
+    db.session.refresh(row, with_for_update={"of": type(row)})
 
 
 def require_version(row: Any, expected: int | None) -> None:

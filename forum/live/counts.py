@@ -3,16 +3,18 @@
 A thousand votes are one message with an absolute total. Whoever misses one hears the next.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 
-from flask import Flask, current_app
-
 from forum.core import clock
+from forum.live import tasks
 from forum.live.rooms import View
 from forum.live.sending import channel, socketio, somebody_listens
 from forum.web import in_language
 from forum.web.languages import LANGUAGES
+
+log = logging.getLogger(__name__)
 
 PERIOD = 0.25  # seconds
 _changed: dict[tuple[str, str], Callable[[], View]] = {}
@@ -22,8 +24,9 @@ _ready = threading.Event()
 def count_changed(room: str, type: str, show: Callable[[], View]) -> None:  # noqa: A002
     """Tell this room the present count soon; `show` is asked when it is told."""
     _changed[room, type] = show
-    if current_app.config["LIVE_INLINE"]:
-        tell_counts()
+    if tasks.inline():
+        with tasks.context():
+            tell_counts()
     else:
         _ready.set()
 
@@ -47,14 +50,14 @@ def tell_counts() -> None:
             socketio.emit("counts", message, to=name)
 
 
-def run(app: Flask) -> None:
+def run() -> None:
     """The counting task of a serving process."""
     while True:
         _ready.wait()
         _ready.clear()
         try:
-            with app.test_request_context(base_url=app.config["BASE_URL"]):
+            with tasks.context():
                 tell_counts()
         except Exception:
-            app.logger.exception("telling counts failed")
+            log.exception("telling counts failed")
         socketio.sleep(PERIOD)

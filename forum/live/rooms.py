@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from forum.core.actor import Actor
 from forum.core.errors import NotFound
 from forum.live.models import LiveEvent
+from forum.web.routing import LARGEST_ID
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 GUARDS: dict[str, Guard] = {}
 SNAPSHOTS: dict[str, Snapshot] = {}
 SHOWS: dict[tuple[str, str], Show] = {}
-COMMANDS: dict[str, Handler] = {}
+COMMANDS: dict[tuple[str, str], Handler] = {}
 
 
 def room(kind: str, *, snapshot: Snapshot) -> Callable[[Function], Function]:
@@ -64,15 +65,15 @@ def shows(kind: str, *types: str) -> Callable[[Function], Function]:
     return register
 
 
-def command(name: str) -> Callable[[Function], Function]:
-    """Register what a command does: `handler(actor, room_id, *, expected_version, **data)`.
+def command(name: str, *, room: str) -> Callable[[Function], Function]:
+    """Register a command of rooms of this kind: `handler(actor, room_id, *, **data)`.
 
     Its keyword annotations are the shape of its data; `expected_version` is handed over
     where the handler names it.
     """
 
     def register(handler: Function) -> Function:
-        COMMANDS[name] = handler
+        COMMANDS[room, name] = handler
         return handler
 
     return register
@@ -83,7 +84,8 @@ def parse(name: str) -> tuple[str, int]:
     kind, _colon, rest = name.partition(":")
     key, _colon, part = rest.partition(":")
     full = f"{kind}:{part}" if part else kind
-    if full not in GUARDS or not key.isascii() or not key.isdecimal() or len(key) > 12:
+    is_id = key.isascii() and key.isdecimal() and len(key) <= 10 and int(key) <= LARGEST_ID
+    if full not in GUARDS or not is_id:
         raise NotFound(_("Ruang ini tidak ada."))
     return full, int(key)
 

@@ -9,13 +9,14 @@ import threading
 from collections import defaultdict
 from datetime import timedelta
 
-from flask import Flask, current_app
+from flask import current_app
 from flask_socketio import SocketIO
 from sqlalchemy import select, update
 
 from forum.core import clock
 from forum.core.db import atomic, db
 from forum.core.worker import every
+from forum.live import tasks
 from forum.live.log import Numbered, when_committed
 from forum.live.messages import event_message
 from forum.live.models import LiveEvent, Room
@@ -41,10 +42,7 @@ def committed(numbered: Numbered) -> None:
     """These lines are durable now: send them."""
     for room, seq in numbered:
         _pending[room].add(seq)
-    if current_app.config["LIVE_INLINE"]:
-        send_pending()
-    else:
-        _ready.set()
+    _send_soon()
 
 
 def send_pending() -> None:
@@ -77,13 +75,13 @@ def somebody_listens(name: str) -> bool:
     return name in socketio.server.manager.rooms.get("/", {})
 
 
-def run(app: Flask) -> None:
+def run() -> None:
     """The sending task of a serving process."""
     while True:
         _ready.wait()
         _ready.clear()
         try:
-            with app.test_request_context(base_url=app.config["BASE_URL"]):
+            with tasks.context():
                 send_pending()
         except Exception:
             log.exception("sending to rooms failed")
@@ -117,7 +115,12 @@ def send_what_was_left() -> None:
         if seq > _sent.get(room, 0):
             _pending[room].add(seq)
     if left:
-        if current_app.config["LIVE_INLINE"]:
+        _send_soon()
+
+
+def _send_soon() -> None:
+    if tasks.inline():
+        with tasks.context():
             send_pending()
-        else:
-            _ready.set()
+    else:
+        _ready.set()

@@ -21,7 +21,7 @@ from forum.core import commands
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
-from forum.live import counts, log, messages, presence, rooms, sending
+from forum.live import counts, log, messages, presence, rooms, sending, tasks
 from forum.live.sending import channel, socketio
 from forum.web import in_language
 from forum.web.languages import LANGUAGES
@@ -109,7 +109,8 @@ def _leave(_actor: Actor, message: Answer) -> Answer:
 def _command(actor: Actor, message: Answer) -> Answer:
     if not actor.signed_in:
         raise SignInFirst("command")
-    handler = rooms.COMMANDS.get(message["type"])
+    kind, _key = rooms.parse(message["room"])
+    handler = rooms.COMMANDS.get((kind, message["type"]))
     if handler is None:
         raise NotFound(_("Perintah ini tidak dikenal."))
     shape = _shape_of(handler)
@@ -207,6 +208,7 @@ def _is(value: Any, kind: Any) -> bool:
 
 def init_app(app: Flask) -> None:
     app.config.setdefault("LIVE_INLINE", app.testing)
+    tasks.bind(app)
     socketio.init_app(
         app,
         async_mode=app.config["SOCKETIO_ASYNC_MODE"],
@@ -220,7 +222,7 @@ def init_app(app: Flask) -> None:
     )
 
 
-def start_tasks(app: Flask) -> None:
+def start_tasks() -> None:
     """Begin sending; called once in each serving process."""
-    socketio.start_background_task(sending.run, app)
-    socketio.start_background_task(counts.run, app)
+    socketio.start_background_task(sending.run)
+    socketio.start_background_task(counts.run)

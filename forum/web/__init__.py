@@ -21,6 +21,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     from forum.web import (
         assets,
+        compression,
         filters,
         headers,
         health,
@@ -29,10 +30,13 @@ def init_app(app: Flask) -> None:
         limits,
         pages,
         refusals,
+        routing,
     )
 
+    routing.init_app(app)
     languages.init_app(app)
     headers.init_app(app)
+    compression.init_app(app)
     identity.init_app(app)
     limits.init_app(app)
     filters.init_app(app)

@@ -9,13 +9,16 @@ Only pages without anything personal may be kept: see `is_nobody`.
 
 import gzip
 import hashlib
+import re
 import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import brotli
 from flask import Response, current_app, request, session
 from markupsafe import Markup
 
@@ -25,6 +28,11 @@ from forum.web.languages import language
 Key = tuple[object, ...]
 Made = TypeVar("Made", str, bytes)
 LIMIT = 48 * 1024 * 1024  # bytes
+PACKERS: dict[str, Callable[[bytes], bytes]] = {  # in the order in which we prefer them
+    "br": lambda body: brotli.compress(body, brotli.MODE_TEXT, 7),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+_TIME = re.compile(r' data-now="[^"]*"')  # a kept page cannot tell the time
 
 
 class Store:
@@ -106,7 +114,7 @@ def page_for_everyone(key: Key, render: Callable[[], str]) -> Response:
     tag = _tag(whole)
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag)
-    body = _bytes(whole, lambda: render().encode())
+    body = _bytes(whole, lambda: _TIME.sub("", render(), count=1).encode())
     if request.accept_encodings.quality("gzip") <= 0:
         return _headed(Response(body, mimetype="text/html"), tag)
     packed = _bytes(("gzip", *whole), lambda: gzip.compress(body, 6, mtime=0))
@@ -144,12 +152,13 @@ def _made_with() -> str:
     if known is None:
         root = Path(current_app.root_path).parent
         changed = max(
-            (
-                path.stat().st_mtime_ns
-                for folder in ("templates", "translations", "forum")
-                for path in (root / folder).rglob("*.*")
-            ),
-            default=0,
+            path.stat().st_mtime_ns
+            for folder, kind in (
+                ("templates", "*.html"),
+                ("translations", "*.mo"),
+                ("forum", "*.py"),
+            )
+            for path in (root / folder).rglob(kind)
         )
         manifest = root / "static" / "dist" / "manifest.json"
         names = manifest.read_text(encoding="utf-8") if manifest.is_file() else ""

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from flask import request, url_for
 
+from forum.web.routing import LARGEST_ID
+
 T = TypeVar("T")
 Key = tuple[Any, ...]
 
@@ -49,12 +51,21 @@ def decode(cursor: str | None, *kinds: type) -> Key | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         parts = json.loads(base64.urlsafe_b64decode(padded))
-        return tuple(
-            datetime.fromisoformat(part) if kind is datetime else kind(part)
-            for part, kind in zip(parts, kinds, strict=True)
-        )
+        return tuple(_part(part, kind) for part, kind in zip(parts, kinds, strict=True))
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return None
+
+
+def _part(part: Any, kind: type) -> Any:
+    if kind is datetime:
+        moment = datetime.fromisoformat(part)
+        if moment.tzinfo is None:
+            raise ValueError("times are aware")
+        return moment
+    value = kind(part)
+    if kind is int and abs(value) > LARGEST_ID:
+        raise ValueError("no row has such a number")
+    return value
 
 
 def cursor() -> str | None:

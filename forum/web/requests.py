@@ -7,7 +7,7 @@ from flask import request
 
 def is_fragment() -> bool:
     """A script of ours asks for a piece of the page, not for the whole of it."""
-    return "HX-Request" in request.headers or "X-Fragment" in request.headers
+    return "X-Fragment" in request.headers
 
 
 def command_id() -> str | None:

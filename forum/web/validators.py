@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any, Protocol
 
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, StopValidation, ValidationError
 
 INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # controls, marks that turn the text around
 
@@ -16,13 +16,6 @@ class Text(Protocol):
     """A string, or one that is translated when it is shown."""
 
     def __str__(self) -> str: ...
-
-
-class Choosable(Protocol):
-    """A field whose answer comes from a list."""
-
-    data: Any
-    choices: Any
 
 
 def required(message: Text) -> DataRequired:
@@ -45,8 +38,8 @@ def length(
 
 
 class Chosen:
-    """One of the choices was taken. For a SelectField or RadioField with
-    `validate_choice=False`, whose own message would be English.
+    """One of the choices was taken. Give the field `validate_choice=False`: its own message,
+    which would come on top of this one, is English.
     """
 
     field_flags = {"required": True}
@@ -54,16 +47,17 @@ class Chosen:
     def __init__(self, message: Text) -> None:
         self.message = message
 
-    def __call__(self, _form: object, field: Choosable) -> None:
-        if field.data not in [choice[0] for choice in field.choices] or field.data in (
-            "",
-            None,
-        ):
-            raise ValidationError(self.message)
+    def __call__(self, _form: object, field: Any) -> None:
+        chosen = field.data not in ("", None)
+        if not chosen or field.data not in [field.coerce(one.value) for one in field.choices]:
+            raise StopValidation(self.message)
 
 
 def whole_number(text: Any) -> int | None:
-    """For `coerce=`: what is no whole number is no choice, and no error of ours."""
+    """For `coerce=` of a list of ids: what is no whole number is no choice at all.
+
+    So the first option may be SelectChoice("", "Pilih …"), which `Chosen` refuses.
+    """
     try:
         return int(text)
     except (TypeError, ValueError):
