@@ -46,20 +46,6 @@ const entryPoints = [
     .map((file) => ({ in: file, out: path.basename(file, ".js") })),
 ];
 
-/* htmx holds one eval for features that `allowEval: false` switches off. A direct eval keeps every
- * name around it from being shortened and the content policy forbids it, so it is taken out. */
-const withoutEval = {
-  name: "htmx-without-eval",
-  setup(build) {
-    build.onLoad({ filter: /htmx\.esm\.js$/ }, ({ path: file }) => {
-      const source = fs.readFileSync(file, "utf8");
-      const parts = source.split("return eval(str)");
-      if (parts.length !== 2) fail("htmx no longer holds exactly one eval; look at it again");
-      return { contents: parts.join("return undefined"), loader: "js" };
-    });
-  },
-};
-
 const manifest = {};
 const name = (plain, built) => {
   if (manifest[plain]) fail(`two files would be called ${plain}`);
@@ -113,7 +99,6 @@ const result = await esbuild.build({
   target: ["es2020", "chrome99", "firefox97", "safari15.4"],
   loader: { ".svg": "file", ".woff2": "file" },
   metafile: true,
-  plugins: [withoutEval],
   logLevel: "warning",
 });
 if (result.warnings.length) fail("a warning is a fault: mend it or say here why it is none");

@@ -16,7 +16,7 @@ shell_syntax() {
 }
 
 sources=(forum tests scripts)
-for folder in bench migrations wsgi.py; do
+for folder in bench wsgi.py; do
     [ -e "$folder" ] && sources+=("$folder")
 done
 

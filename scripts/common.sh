@@ -11,7 +11,7 @@ PYTHON_IN_VENV=$VENV/bin/python
 say() { printf '%s\n' "$*" >&2; }
 
 stop() {
-    say "$*"
+    printf '%s\n' "$@" >&2
     exit 1
 }
 

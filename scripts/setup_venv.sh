@@ -34,7 +34,7 @@ say "Installing the Python packages of $lock"
 rm -f "$VENV/stamp-dev" "$VENV/stamp-runtime"
 install -r requirements-build.txt
 install -r "$lock"
-"${PIP[@]}" install --quiet --no-deps --no-build-isolation --editable . ||
-    stop "The project itself could not be installed into $VENV."
+told=$("${PIP[@]}" install --no-deps --no-build-isolation --editable . 2>&1) ||
+    stop "$told" "The project itself could not be installed into $VENV."
 "${PIP[@]}" check >&2
 printf '%s\n' "$key" >"$stamp"

@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
 ENGLISH = TRANSLATIONS / "en/LC_MESSAGES/messages.po"
+HEADER = "# The forum in English; in the code its texts are Indonesian."
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,
     "_n": (1, 2),
@@ -49,7 +50,7 @@ def main() -> int:
 
 def update() -> int:
     """Keep translations whose text is still in the code; add the new ones, empty."""
-    catalog = load(ENGLISH) if ENGLISH.exists() else Catalog(locale="en", project="betang")
+    catalog = load(ENGLISH) if ENGLISH.exists() else new_catalog()
     catalog.update(texts_of_the_code(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
@@ -58,6 +59,13 @@ def update() -> int:
     missing = sum(1 for message in catalog if message.id and not is_translated(message))
     print(f"{ENGLISH.relative_to(ROOT)}: {len(catalog)} texts, {missing} without English")
     return 0
+
+
+def new_catalog() -> Catalog:
+    return Catalog(
+        locale="en", project="betang", version="1", header_comment=HEADER, fuzzy=False,
+        msgid_bugs_address="Betang", last_translator="Betang", language_team="Betang",
+    )  # fmt: skip
 
 
 def compile_all() -> int:
@@ -94,6 +102,8 @@ def problems_of(source: Path, wanted: Catalog) -> Iterator[str]:
             continue
         translation = catalog.get(text.id, text.context)
         where = "; ".join(f"{file}:{line}" for file, line in text.locations[:2]) or name
+        if "\n " in first(text.id):
+            yield f"{where}: indentation is no part of a text: {{% trans trimmed %}}"
         if translation is None or not is_translated(translation):
             yield f"{where}: no translation in {name}: {first(text.id)!r}"
         elif translation.fuzzy:
