@@ -16,7 +16,8 @@ _renderer = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": 
 _renderer.enable(["strikethrough", "linkify"])
 _renderer.disable(["image", "heading", "lheading", "html_block", "html_inline", "reference"])
 
-_MARKS = re.compile(r"[*_`~>#]+|^\s*[-+]\s+|^\s*\d+[.)]\s+", re.MULTILINE)
+_LINE_MARKS = re.compile(r"^\s*(?:[-+*]\s+|\d+[.)]\s+|>\s?|#{1,6}\s+)", re.MULTILINE)
+_MARKS = re.compile(r"[*`~]+|(?<!\w)_+|_+(?!\w)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
 
@@ -33,7 +34,8 @@ def render(source: str) -> str:
 
 def plain(source: str) -> str:
     """The words alone, in one line: for excerpts, titles of shared links, exports."""
-    return " ".join(_MARKS.sub(" ", _LINK.sub(r"\1", source)).split())
+    text = _LINE_MARKS.sub("", _LINK.sub(r"\1", source))
+    return " ".join(_MARKS.sub("", text).split())
 
 
 def excerpt(source: str, length: int = 200) -> str:

@@ -1,6 +1,6 @@
 """The summary for a decision: an issue and all that became of it, on a few pages.
 
-It names no resident: what people said is quoted without their names.
+What residents said is quoted without the names of those who wrote it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -69,7 +69,7 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
         reference=_("Isu %(number)s", number=issue.number),
         facts=_facts(issue, people),
         blocks=blocks,
-        footer=_("Nama warga tidak ikut dalam berkas. Peserta bukan sampel acak."),
+        footer=_("Nama penulis tidak dicantumkan. Peserta bukan sampel acak."),
         data=_data(issue, opening if shown else None, replies, links, items, answers, people),
     )
 

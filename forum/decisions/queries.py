@@ -55,13 +55,14 @@ def items_about(viewer: Actor, issue_id: int) -> Sequence[AgendaItem]:
 
 
 def most_supported_replies(issue_id: int, *, limit: int = 5) -> Sequence[Post]:
-    """What other residents said and found support for; hidden posts are not among them."""
+    """What residents said and found support for; nothing hidden, nothing in an official voice."""
     statement = (
         select(Post)
         .where(
             Post.thread_id == issue_id,
             Post.is_opening.is_(False),
             Post.state == PostState.VISIBLE,
+            Post.voice.is_(None),
             Post.support_count > 0,
         )
         .order_by(Post.support_count.desc(), Post.id)

@@ -47,7 +47,7 @@ def answer(issue_id: int) -> ResponseReturnValue:
     except Invalid as error:
         field = form.due_on if form.due_on.data else form.text
         field.errors = [*field.errors, str(error)]
-        return _show(issue, form, 422)
+        return _show(_issue_to_answer(issue_id), form, 422)  # the refusal undid what was read
     here = f"jawaban-{done['answer_id']}"
     return redirect(url_for("issues.detail", issue_id=issue.id, _anchor=here), 303)
 

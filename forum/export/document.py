@@ -199,10 +199,12 @@ class Grid:
 
 
 def grids(document: Document, words: Words) -> Iterator[Grid]:
-    """Facts and tables in reading order, each under the heading it stands below."""
+    """The facts as a table of one row, then the tables in reading order, each under the
+    heading it stands below.
+    """
     if document.facts:
-        rows: list[list[Cell]] = [list(fact) for fact in document.facts]
-        yield Grid(document.title, words.facts, [words.item, words.content], rows)
+        labels, values = zip(*document.facts, strict=True)
+        yield Grid(document.title, words.facts, list(labels), [list(values)])
     yield from content_grids(document, words)
 
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 from urllib.parse import quote
 
 from flask import Response
+from flask_babel import force_locale
 
 from forum.core.errors import NotFound
 from forum.core.offload import offload
@@ -38,12 +39,12 @@ def download(thing: Table | Document, extension: str) -> Response:
 def write_bytes(thing: Table | Document, extension: str) -> bytes:
     """The file as bytes. An unknown extension is refused as `NotFound`."""
     # The thread gets a copy of the context, so that a lazy translation still finds its language.
-    context = copy_context()
     if isinstance(thing, Document) and extension in DOCUMENT_FORMATS:
         write = DOCUMENT_FORMATS[extension].write
-        return offload(context.run, write, thing, words_in(thing.language))
+        with force_locale(thing.language):
+            return offload(copy_context().run, write, thing, words_in(thing.language))
     if isinstance(thing, Table) and extension in TABLE_FORMATS:
-        return offload(context.run, _joined, TABLE_FORMATS[extension], _fetched(thing))
+        return offload(copy_context().run, _joined, TABLE_FORMATS[extension], _fetched(thing))
     raise NotFound("format")
 
 
@@ -69,4 +70,4 @@ def _disposition(name: str, extension: str) -> str:
 
 
 def _safe(name: str) -> str:
-    return re.sub(r'[\s\\/:*?"\'<>|;%]+', "-", name)[:100].strip(".-")
+    return re.sub(r'[\s\\/:*?"\'<>|;%-]+', "-", name)[:100].strip(".-")

@@ -28,7 +28,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Words:
+class Prose:
     """A paragraph: lines of spans."""
 
     lines: list[list[Span]]
@@ -49,7 +49,7 @@ class Quoted:
     parts: list["Part"]
 
 
-Part = Words | ListOf | Quoted
+Part = Prose | ListOf | Quoted
 
 
 def parse(markdown: str) -> list[Part]:
@@ -61,7 +61,7 @@ def _parts(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Part]:
     for node in nodes:
         match node.type:
             case "paragraph":
-                yield Words(_lines(node.children[0].children))
+                yield Prose(_lines(node.children[0].children))
             case "bullet_list" | "ordered_list":
                 items = [list(_parts(item.children)) for item in node.children]
                 start = int(node.attrs.get("start", 1))
@@ -70,7 +70,7 @@ def _parts(nodes: Sequence[SyntaxTreeNode]) -> Iterator[Part]:
                 yield Quoted(list(_parts(node.children)))
             case "fence" | "code_block":
                 code = node.content.rstrip("\n").split("\n")
-                yield Words([[Span(line, code=True)] for line in code])
+                yield Prose([[Span(line, code=True)] for line in code])
             case _:  # a rule between paragraphs: nothing to read
                 continue
 

@@ -29,8 +29,7 @@ from forum.export.document import (
     outline,
 )
 from forum.export.formats.layout import filled, fitted
-from forum.export.richtext import ListOf, Part, Quoted, Span, parse
-from forum.export.richtext import Words as RichWords
+from forum.export.richtext import ListOf, Part, Prose, Quoted, Span, parse
 from forum.export.text import (
     breakable,
     clean,
@@ -45,9 +44,9 @@ _TEMPLATE = Path(__file__).with_name("summary.typ")
 _FONTS = Path(__file__).parents[1] / "fonts"
 _SKIN_TONES = re.compile("[\U0001f3fb-\U0001f3ff]")  # our pictographs have one colour
 # Letters that surely fit in a line; a longer word may be broken.
-_LINE, _SHORT_LINE, _TITLE_LINE = 44, 28, 24
+_LINE, _HALF_LINE, _TITLE_LINE = 60, 32, 24
 _LINES_KEPT_TOGETHER = 24  # a taller table, or row of one, may go on over the page
-_TALLEST_HEADER = 8  # one of more lines is not repeated on every page
+_TALLEST_HEADER = 8  # one of more lines is set like a row: no head may go over the page
 
 
 class PdfWriter:
@@ -88,8 +87,10 @@ def _data(document: Document, words: Words) -> dict[str, Any]:
         "language": "en" if words.language == "en" else "id",
         "title": _title(document.title) or "–",
         "subtitle": _short(document.subtitle),
-        "issuer": _short(shorten(one_line(document.issuer), 60)),
-        "reference_line": _short(f"{words.reference} {reference}" if reference else ""),
+        "issuer": _text(shorten(one_line(document.issuer), 60), _HALF_LINE),
+        "reference_line": _text(
+            f"{words.reference} {reference}" if reference else "", _HALF_LINE
+        ),
         "running_title": _short(shorten(one_line(document.title), 75)),
         "generated": generated,
         "date": {
@@ -98,7 +99,7 @@ def _data(document: Document, words: Words) -> dict[str, Any]:
         },
         "footer_lines": [_text(line) for line in (footer, generated) if line],
         "facts": [
-            {"label": _short(label), "value": _plain(value, _SHORT_LINE)}
+            {"label": _text(one_line(label), _HALF_LINE), "value": _plain(value, _HALF_LINE)}
             for label, value in document.facts
         ],
         "blocks": [_block(block, words) for block in outline(document.blocks)],
@@ -150,7 +151,7 @@ def _table(table: DataTable, words: Words) -> dict[str, Any]:
         "shares": fit.shares,
         "alignment": table.alignments(),
         "header": [_text(*pair) for pair in zip(header, fit.letters, strict=True)],
-        "repeat": fit.height(header) <= _TALLEST_HEADER,
+        "head": fit.height(header) <= _TALLEST_HEADER,
         "whole": sum(heights) <= _LINES_KEPT_TOGETHER,
         "rows": [
             {
@@ -227,7 +228,7 @@ def _rich(text: RichText) -> list[dict[str, Any]]:
 
 def _part(part: Part) -> dict[str, Any]:
     match part:
-        case RichWords():
+        case Prose():
             lines = [[_span(span) for span in line] for line in part.lines]
             return {"type": "words", "rtl": runs_right_to_left(part.text()), "lines": lines}
         case ListOf():
@@ -244,7 +245,7 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _span(span: Span) -> dict[str, Any]:
     return {
-        "text": _text(span.text, _SHORT_LINE),
+        "text": _text(span.text, _LINE),
         "bold": span.bold,
         "italic": span.italic,
         "struck": span.struck,
@@ -257,7 +258,7 @@ def _plain(text: str, limit: int = _LINE) -> list[dict[str, Any]]:
     return [_shaped(lines, limit) for lines in paragraphs(text)]
 
 
-def _lines(text: str, limit: int = _SHORT_LINE) -> dict[str, Any]:
+def _lines(text: str, limit: int = _LINE) -> dict[str, Any]:
     """One paragraph, its empty lines left out."""
     lines = [line.strip() for line in clean(text).split("\n") if line.strip()]
     return _shaped(lines or [""], limit)
@@ -273,7 +274,7 @@ def _title(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return _text(one_line(text), _SHORT_LINE)
+    return _text(one_line(text), _LINE)
 
 
 def _text(text: str, limit: int = _LINE) -> str:

@@ -85,6 +85,7 @@ class _Book:
             {"bold": True, "text_wrap": True, "bg_color": "#14211B", "font_color": "#F4F1E4"}
             | top
         )
+        self._number = self._book.add_format(top)
         self._text = self._book.add_format({"text_wrap": True} | top)
         self._day = self._book.add_format({"num_format": "dd/mm/yyyy"} | top)
         self._time = self._book.add_format({"num_format": "dd/mm/yyyy hh:mm"} | top)
@@ -124,6 +125,10 @@ class _Book:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, min(max(width + 3, 10), 70))
         sheet.freeze_panes(top + 1, 0)
+        sheet.repeat_rows(top)
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         if row > top and header:
             sheet.autofilter(top, 0, row, len(header) - 1)
 
@@ -145,7 +150,7 @@ class _Book:
         if isinstance(value, bool):
             sheet.write_boolean(row, column, value)
         elif isinstance(value, int | float) and _exact(value):
-            sheet.write_number(row, column, value)
+            sheet.write_number(row, column, value, self._number)
         else:
             sheet.write_string(row, column, _cut(clean(value), _CELL), self._text)
         return max(map(len, str(value).split("\n")))

@@ -103,7 +103,7 @@ def _quote(pen: Pen, block: Quote) -> None:
     pen.plain(block.text, "Quote")
     if block.attribution:
         line = pen.line(one_line(block.attribution), "Label").paragraph_format
-        line.left_indent = pen.styles["Quote"].paragraph_format.left_indent
+        line.left_indent = pen.docx.styles["Quote"].paragraph_format.left_indent
         line.space_after = Pt(8)
 
 

@@ -1,7 +1,6 @@
 """The pen: writes lines of text into the page or into a cell of a table."""
 
 from copy import copy
-from typing import Any
 
 from docx.document import Document as Docx
 from docx.shared import RGBColor
@@ -11,7 +10,7 @@ from docx.text.run import Run
 
 from forum.export.formats.docx import ooxml
 from forum.export.formats.docx.letterhead import FOREST
-from forum.export.richtext import ListOf, Part, Quoted, Span, Words
+from forum.export.richtext import ListOf, Part, Prose, Quoted, Span
 from forum.export.text import clean, paragraphs, runs_right_to_left
 
 _DEEPEST = 3  # how many levels of lists the styles know
@@ -20,7 +19,7 @@ _DEEPEST = 3  # how many levels of lists the styles know
 class Pen:
     def __init__(self, docx: Docx) -> None:
         self.docx = docx
-        self.styles: dict[str, Any] = {style.name: style for style in docx.styles}
+        self._style_ids = {style.name: style.style_id for style in docx.styles}
         self._into: Docx | _Cell = docx
 
     def inside(self, cell: _Cell) -> "Pen":
@@ -45,7 +44,7 @@ class Pen:
     def rich(self, parts: list[Part], style: str = "Normal") -> None:
         for part in parts:
             match part:
-                case Words():
+                case Prose():
                     self._spans(self._paragraph(style), part)
                 case ListOf():
                     self._list(part, 1)
@@ -57,13 +56,18 @@ class Pen:
         self._paragraph("Gap")
 
     def _paragraph(self, style: str) -> Line:
-        if isinstance(self._into, _Cell):
-            first = self._into._tc.p_lst[0]
-            if len(self._into._tc.p_lst) == 1 and len(first) == 0:
-                line = Line(first, self._into)
-                line.style = self.styles[style]
-                return line
-        return self._into.add_paragraph(style=self.styles[style])
+        line = self._unused() or self._into.add_paragraph()
+        # By its id: looking up a style anew for every cell makes long tables slow.
+        line._p.style = self._style_ids[style]
+        return line
+
+    def _unused(self) -> Line | None:
+        if not isinstance(self._into, _Cell):
+            return None
+        written = self._into._tc.p_lst
+        return (
+            Line(written[0], self._into) if len(written) == 1 and not len(written[0]) else None
+        )
 
     def _list(self, block: ListOf, level: int) -> None:
         depth = "" if level == 1 else f" {min(level, _DEEPEST)}"
@@ -72,7 +76,7 @@ class Pen:
         for item in block.items:
             for index, part in enumerate(item):
                 match part:
-                    case Words() if index == 0:
+                    case Prose() if index == 0:
                         line = self._paragraph(style)
                         if number is not None:
                             ooxml.join_list(line, number)
@@ -82,13 +86,13 @@ class Pen:
                     case _:
                         self.rich([part], f"List Continue{depth}")
 
-    def _spans(self, line: Line, words: Words) -> None:
-        for index, spans in enumerate(words.lines):
+    def _spans(self, line: Line, prose: Prose) -> None:
+        for index, spans in enumerate(prose.lines):
             if index:
                 line.add_run().add_break()
             for span in spans:
                 _span(line, span)
-        if runs_right_to_left(words.text()):
+        if runs_right_to_left(prose.text()):
             ooxml.turn_right_to_left(line)
 
 
