@@ -32,7 +32,8 @@ from forum import create_app
 from forum.city.actions import load_city
 from forum.core import clock as real_clock
 from forum.core.db import db
-from forum.live import socketio
+from forum.live import messages, socketio
+from forum.web import caching
 from tests import browser as browsers
 from tests.browser import Visitor
 from tests.servers import Forum, NotInstalled, Postgres, Redis
@@ -223,6 +224,8 @@ def session(
         yield None
         return
 
+    caching.clear()  # ids come again after a rollback, with other rows behind them
+    messages.forget_everything()
     app: Flask = request.getfixturevalue("app")
     engine: Engine = request.getfixturevalue("engine")
     if request.node.get_closest_marker("commits"):

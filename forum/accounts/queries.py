@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import RoleGrant, User
@@ -10,15 +10,16 @@ from forum.city.models import Area, AreaLevel
 from forum.core.actor import VISITOR, Actor, Verification
 from forum.core.db import db
 
+_BY_KEY = (
+    select(User)
+    .where(User.fs_uniquifier == bindparam("key"), User.active)
+    .options(joinedload(User.grants), joinedload(User.area))
+)
+
 
 def user_by_key(key: str) -> User | None:
     """The active account with this session key, with all that a request needs, in one query."""
-    statement = (
-        select(User)
-        .where(User.fs_uniquifier == key, User.active)
-        .options(joinedload(User.grants), joinedload(User.area))
-    )
-    return db.session.scalars(statement).unique().one_or_none()
+    return db.session.scalars(_BY_KEY, {"key": key}).unique().one_or_none()
 
 
 def actor_by_key(key: str) -> Actor:

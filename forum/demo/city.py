@@ -51,9 +51,7 @@ class _Writer:
         self.areas = dict(db.session.execute(select(Area.code, Area.id)).all())
         self.units = dict(db.session.execute(select(Unit.code, Unit.id)).all())
         self.names = dict(db.session.execute(select(Unit.code, Unit.short_name)).all())
-        self.categories = dict(
-            db.session.execute(select(Category.name, Category.id)).all()
-        )
+        self.categories = dict(db.session.execute(select(Category.name, Category.id)).all())
         people = select(DemoRow.key, DemoRow.row_id).where(DemoRow.kind == "person")
         self.people = dict(db.session.execute(people).all())
         self.next_user = self._after(User.id)
@@ -100,6 +98,7 @@ class _Writer:
             author_id=self.people[row["author"]],
             reply_count=len(replies),
             support_count=len(supporters),
+            is_closed=row["state"] == IssueState.CLOSED.value,
             last_post_at=max([raised, *times]),
             created_at=raised,
         )

@@ -194,6 +194,7 @@ def _issue(known: Known, row: Row) -> None:
         last_post_at=raised,
         support_count=len(supporters),
         reply_count=len(row["replies"]),
+        is_closed=row["state"] == IssueState.CLOSED.value,
     )
     db.session.add(thread)
     db.session.flush()

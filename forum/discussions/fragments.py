@@ -65,6 +65,13 @@ def support_html(post: PostView) -> str:
     return render_template("discussions/_support.html", post=post)
 
 
+def count(thread: Thread) -> Markup:
+    """How many replies there are, beside the heading."""
+    return caching.kept(
+        ("reply count", thread.id, thread.version, language()), lambda: count_html(thread)
+    )
+
+
 def count_html(thread: Thread) -> str:
     return render_template("discussions/_count.html", thread=thread)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -20,6 +21,15 @@ from forum.web.paging import Page, decode, encode
 
 PAGE = 20
 LARGEST = 2**31 - 1  # of the ids there can be
+
+_SUPPORTED = (
+    select(Support.post_id)
+    .join(Post, Post.id == Support.post_id)
+    .where(Post.thread_id == bindparam("thread_id"), Support.user_id == bindparam("user_id"))
+)
+_OWN = select(Post.id, Post.state).where(
+    Post.thread_id == bindparam("thread_id"), Post.author_id == bindparam("user_id")
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +126,7 @@ def thread_by_id(thread_id: int) -> Thread:
 
 def opening_of(thread_id: int) -> PostView:
     """What the thread begins with, as everyone may read it."""
-    row = db.session.execute(_views().where(Post.thread_id == thread_id, Post.is_opening)).one()
-    return _view(row)
+    return _view(db.session.execute(_opening(), {"thread_id": thread_id}).one())
 
 
 def opening_row(thread_id: int) -> Post:
@@ -127,7 +136,7 @@ def opening_row(thread_id: int) -> Post:
 
 
 def post_view(post_id: int) -> PostView | None:
-    row = db.session.execute(_views().where(Post.id == post_id)).one_or_none()
+    row = db.session.execute(_one_post(), {"post_id": post_id}).one_or_none()
     return _view(row) if row is not None else None
 
 
@@ -173,12 +182,8 @@ def supported_by(actor: Actor, thread_id: int) -> set[int]:
     """The posts of this thread that the actor supports."""
     if actor.id is None:
         return set()
-    statement = select(Support.post_id).join(Post, Post.id == Support.post_id)
-    return set(
-        db.session.scalars(
-            statement.where(Post.thread_id == thread_id, Support.user_id == actor.id)
-        )
-    )
+    asked = {"thread_id": thread_id, "user_id": actor.id}
+    return set(db.session.scalars(_SUPPORTED, asked))
 
 
 def support_of(actor: Actor, post_id: int) -> Support | None:
@@ -189,10 +194,8 @@ def posts_by(actor: Actor, thread_id: int) -> dict[int, PostState]:
     """The actor's own posts in this thread, and whether each is hidden."""
     if actor.id is None:
         return {}
-    statement = select(Post.id, Post.state).where(
-        Post.author_id == actor.id, Post.thread_id == thread_id
-    )
-    return dict(db.session.execute(statement).all())
+    asked = {"thread_id": thread_id, "user_id": actor.id}
+    return dict(db.session.execute(_OWN, asked).all())
 
 
 def posts_by_id(post_ids: Iterable[int]) -> Sequence[Post]:
@@ -240,7 +243,9 @@ def _place(cursor: str | None) -> tuple[int, int] | None:
     return key[0], key[1]
 
 
+@cache
 def _views() -> Select[*tuple[Any, ...]]:
+    """What a post shows, in one row. Made once: it is long, and asked for at every page."""
     parent, answered = aliased(Post), aliased(User)
     deeper = (
         (parent.id == Post.parent_id)
@@ -270,6 +275,16 @@ def _views() -> Select[*tuple[Any, ...]]:
         .outerjoin(parent, deeper)
         .outerjoin(answered, answered.id == parent.author_id)
     )
+
+
+@cache
+def _opening() -> Select[*tuple[Any, ...]]:
+    return _views().where(Post.thread_id == bindparam("thread_id"), Post.is_opening)
+
+
+@cache
+def _one_post() -> Select[*tuple[Any, ...]]:
+    return _views().where(Post.id == bindparam("post_id"))
 
 
 def _view(row: Any) -> PostView:

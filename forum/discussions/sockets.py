@@ -19,6 +19,7 @@ from forum.discussions.models import Thread
 from forum.discussions.queries import PostView
 from forum.discussions.subjects import SUBJECTS
 from forum.live.models import LiveEvent
+from forum.web.limits import WRITING
 
 AboutPosts = PostPublished | PostSupported | SupportWithdrawn | PostHidden | PostRestored
 
@@ -104,7 +105,7 @@ def show_changed_post(line: LiveEvent) -> live.View:
     return live.View(data, html)
 
 
-@live.command("post.reply", room="thread")
+@live.command("post.reply", room="thread", limit=WRITING)
 def reply(actor: Actor, thread_id: int, *, text: str, parent_id: int | None) -> dict[str, Any]:
     """The same road as the form on the page."""
     thread = queries.thread_for(actor, thread_id)

@@ -39,9 +39,7 @@ def polls_waiting_for(viewer: Actor) -> Sequence[Poll]:
     """Open polls in which this person has not voted."""
     statement = select(Poll).where(Poll.state == PollState.OPEN, polls_visible_to(viewer))
     if viewer.signed_in:
-        voted = select(Ballot.id).where(
-            Ballot.poll_id == Poll.id, Ballot.voter_id == viewer.id
-        )
+        voted = select(Ballot.id).where(Ballot.poll_id == Poll.id, Ballot.voter_id == viewer.id)
         statement = statement.where(~voted.exists())
     ordered = statement.order_by(Poll.closes_at.asc().nulls_last(), Poll.id)
     return db.session.scalars(ordered.limit(4)).all()

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from functools import partial
 
 from flask import render_template
-from markupsafe import Markup
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from forum.core import markdown
 from forum.core.actor import VISITOR
+from forum.discussions import queries as threads
 from forum.issues import chain, slots
 from forum.issues.models import Issue, IssueState
 from forum.issues.queries import Row
@@ -44,6 +46,14 @@ def sections(issue: Issue) -> Markup:
     )
 
 
+def description(issue: Issue) -> Markup:
+    """The first words, for previews of shared links."""
+    return caching.kept(
+        ("issue description", issue.id, issue.thread.version, language()),
+        lambda: _description(issue),
+    )
+
+
 def filled(many: Iterable[slots.Slot]) -> list[Markup]:
     """What stands in the places that folders above have filled."""
     return [
@@ -69,6 +79,13 @@ def _row(row: Row, h: int) -> str:
         kinds=KINDS,
         states=STATES,
     )
+
+
+def _description(issue: Issue) -> str:
+    if issue.thread.is_hidden:
+        return _("Isi isu ini disembunyikan moderator.")
+    source = threads.opening_of(issue.id).source or ""
+    return str(escape(markdown.excerpt(source, 160)))
 
 
 def _chain(issue: Issue) -> str:

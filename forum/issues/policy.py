@@ -7,6 +7,9 @@ from forum.core.actor import Actor, Role
 from forum.discussions.models import Thread
 from forum.issues.models import STATES_OF, Issue, IssueState
 
+_thread = aliased(Thread)
+_OWN = select(_thread.id).where(_thread.id == Issue.id)
+
 
 def can_raise(actor: Actor) -> bool:
     return actor.signed_in
@@ -39,6 +42,4 @@ def visible_to(viewer: Actor) -> ColumnElement[bool]:
     public = Issue.state != IssueState.DRAFT
     if viewer.id is None:
         return public
-    thread = aliased(Thread)
-    own = select(thread.id).where(thread.id == Issue.id, thread.author_id == viewer.id)
-    return or_(public, own.exists())
+    return or_(public, _OWN.where(_thread.author_id == viewer.id).exists())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, tuple_
@@ -20,6 +21,7 @@ from forum.issues.words import STAGES
 from forum.web.paging import Page, cut, decode
 
 PAGE = 20
+MOST_COUNTED = 1000
 LARGEST = 2**31 - 1  # of the ids there can be
 EXCERPT = 700  # characters of the opening that a row is made of
 
@@ -27,6 +29,12 @@ _VERSION = (
     select(Thread.version)
     .join(Issue, Issue.id == Thread.id)
     .where(Issue.id == bindparam("issue_id"), Issue.state != IssueState.DRAFT)
+)
+
+_WHOLE = select(Issue).options(
+    joinedload(Issue.thread).joinedload(Thread.author),
+    joinedload(Issue.area),
+    joinedload(Issue.category),
 )
 
 
@@ -69,15 +77,7 @@ def issue_for(viewer: Actor, issue_id: int) -> Issue:
     """The issue with all that its page shows, if this viewer may see it."""
     if not 0 < issue_id <= LARGEST:
         raise NotFound("issue")
-    issue = db.session.scalar(
-        select(Issue)
-        .where(Issue.id == issue_id, visible_to(viewer))
-        .options(
-            joinedload(Issue.thread).joinedload(Thread.author),
-            joinedload(Issue.area),
-            joinedload(Issue.category),
-        )
-    )
+    issue = db.session.scalar(_WHOLE.where(Issue.id == issue_id, visible_to(viewer)))
     if issue is None:
         raise NotFound("issue")
     return issue
@@ -93,16 +93,8 @@ def public_version(issue_id: int) -> int:
 
 def issue_by_id(issue_id: int) -> Issue:
     """The issue as it is now, whoever asks: for rooms and subscribers."""
-    return db.session.scalars(
-        select(Issue)
-        .where(Issue.id == issue_id)
-        .options(
-            joinedload(Issue.thread).joinedload(Thread.author),
-            joinedload(Issue.area),
-            joinedload(Issue.category),
-        )
-        .execution_options(populate_existing=True)
-    ).one()
+    statement = _WHOLE.where(Issue.id == issue_id)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
 def issues_page(filters: Filters, cursor: str | None = None) -> Page[Row]:
@@ -123,10 +115,12 @@ def issues_page(filters: Filters, cursor: str | None = None) -> Page[Row]:
 
 
 def count(filters: Filters) -> int:
-    statement = select(func.count()).select_from(Issue).join(Thread, Thread.id == Issue.id)
+    """How many fit, counted up to one more than `MOST_COUNTED`: no page costs more than that."""
+    statement = select(Issue.id).join(Thread, Thread.id == Issue.id)
     if filters.area is not None:
         statement = statement.join(Area, Area.id == Issue.area_id)
-    return db.session.scalars(statement.where(*_fitting(filters))).one()
+    some = statement.where(*_fitting(filters)).limit(MOST_COUNTED + 1).subquery()
+    return db.session.scalars(select(func.count()).select_from(some)).one()
 
 
 def latest(limit: int, filters: Filters | None = None) -> Sequence[Row]:
@@ -170,6 +164,7 @@ def category_by_id(category_id: int) -> Category | None:
     return db.session.get(Category, category_id)
 
 
+@cache
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
         select(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from forum.core.db import after_commit, before_commit, db, transaction
@@ -35,6 +35,7 @@ class Line:
 
 Teller = Callable[[Any], Iterable[Line]]
 Numbered = Sequence[tuple[str, int]]
+_LAST = select(Room.seq).where(Room.name == bindparam("room"))
 _listeners: list[Callable[[Numbered], None]] = []
 
 
@@ -67,7 +68,7 @@ def since(room: str, seq: int, *, limit: int = KEPT) -> Sequence[LiveEvent]:
 
 def last_seq(room: str) -> int:
     """The number of the last thing this room was told; 0 before the first."""
-    return db.session.scalar(select(Room.seq).where(Room.name == room)) or 0
+    return db.session.scalar(_LAST, {"room": room}) or 0
 
 
 def last_version(room: str) -> int:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from forum.core.actor import Actor
 from forum.core.errors import NotFound
 from forum.live.models import LiveEvent
+from forum.web.limits import COMMANDING
 from forum.web.routing import LARGEST_ID
 
 
@@ -28,6 +29,14 @@ class View:
     html: dict[str, str | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Command:
+    """What a command does, and how often one account may send it."""
+
+    handler: "Handler"
+    limit: str
+
+
 Guard = Callable[[Actor, int], object]
 Snapshot = Callable[[int], View]
 Show = Callable[[LiveEvent], View]
@@ -37,7 +46,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 GUARDS: dict[str, Guard] = {}
 SNAPSHOTS: dict[str, Snapshot] = {}
 SHOWS: dict[tuple[str, str], Show] = {}
-COMMANDS: dict[tuple[str, str], Handler] = {}
+COMMANDS: dict[tuple[str, str], "Command"] = {}
 
 
 def room(kind: str, *, snapshot: Snapshot) -> Callable[[Function], Function]:
@@ -65,15 +74,15 @@ def shows(kind: str, *types: str) -> Callable[[Function], Function]:
     return register
 
 
-def command(name: str, *, room: str) -> Callable[[Function], Function]:
+def command(name: str, *, room: str, limit: str = COMMANDING) -> Callable[[Function], Function]:
     """Register a command of rooms of this kind: `handler(actor, room_id, *, **data)`.
 
     Its keyword annotations are the shape of its data; `expected_version` is handed over
-    where the handler names it.
+    where the handler names it. One account may send it `limit` times.
     """
 
     def register(handler: Function) -> Function:
-        COMMANDS[room, name] = handler
+        COMMANDS[room, name] = Command(handler, limit)
         return handler
 
     return register

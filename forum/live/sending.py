@@ -54,6 +54,8 @@ def send_pending() -> None:
 
 
 def send(room: str, numbers: list[int]) -> None:
+    if not tasks.inline():
+        db.session.rollback()  # SQLite: a reading begun earlier would not see these lines
     lines = db.session.scalars(
         select(LiveEvent)
         .where(LiveEvent.room == room, LiveEvent.seq.in_(numbers))

@@ -23,7 +23,7 @@ from forum.core.db import db
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.live import counts, log, messages, presence, rooms, sending, tasks
 from forum.live.sending import channel, socketio
-from forum.web import in_language
+from forum.web import in_language, limits
 from forum.web.languages import LANGUAGES
 from forum.web.refusals import sentence_of
 
@@ -83,6 +83,7 @@ def _join(actor: Actor, message: Answer) -> Answer:
     rooms.enter(actor, room)
     sid, language = _sid(), _connection().language
     join_room(channel(room, language))
+    db.session.rollback()  # what was told while we came in must be seen now
     presence.came(room, sid)
     presence.changed(room)
     seq = log.last_seq(room)
@@ -110,9 +111,11 @@ def _command(actor: Actor, message: Answer) -> Answer:
     if not actor.signed_in:
         raise SignInFirst("command")
     kind, _key = rooms.parse(message["room"])
-    handler = rooms.COMMANDS.get((kind, message["type"]))
-    if handler is None:
+    command = rooms.COMMANDS.get((kind, message["type"]))
+    if command is None:
         raise NotFound(_("Perintah ini tidak dikenal."))
+    limits.count(command.limit, "command", message["type"], str(actor.id))
+    handler = command.handler
     shape = _shape_of(handler)
     data = dict(message["data"])
     if "expected_version" in shape:
@@ -141,6 +144,7 @@ def _answer(work: Callable[[Actor, Answer], Answer], message: Any, shape: Answer
         connection.language = message["lang"]
     with in_language(connection.language):
         try:
+            limits.count(limits.MESSAGES, "socket", _sid())
             if not isinstance(message, dict):
                 raise Invalid(_("Pesan ini tidak dapat dipahami."))
             _check_shape({key: message.get(key) for key in shape}, shape)

@@ -14,7 +14,7 @@ _app: Flask | None = None
 
 def bind(app: Flask) -> None:
     """The application whose rooms these are; the last one made counts."""
-    global _app  # noqa: PLW0603
+    global _app
     _app = app
 
 

@@ -256,7 +256,8 @@ class QuestionForm(FlaskForm):
         filters=[one_line],
     )
     options = TextAreaField(
-        _l("Pilihan jawaban"), [required(_l("Tulis sedikitnya dua pilihan, satu per baris."))]
+        _l("Pilihan jawaban"),
+        [required(_l("Tulis sedikitnya dua pilihan, satu per baris.")), length(maximum=5000)],
     )
     minutes = Number(_l("Lama dibuka, dalam menit"), [Optional()])
 

@@ -5,6 +5,7 @@
  * `betang.command(type, room, data, version)` and hears of everything applied as `betang:event`. */
 import { connect, follow, say } from "./parts/connection.js";
 import { releaseHeld } from "./parts/fragments.js";
+import { start as startRefresh } from "./parts/refresh.js";
 
 const look = () => {
   const found = new Map();
@@ -24,8 +25,9 @@ const look = () => {
 const soon = () => setTimeout(releaseHeld);
 
 document.addEventListener("betang:enhanced", look);
-for (const name of ["input", "change", "reset", "focusout", "htmx:afterRequest", "betang:sent"]) {
+for (const name of ["input", "change", "reset", "focusout", "betang:answered"]) {
   document.addEventListener(name, soon);
 }
+startRefresh();
 look();
 connect();

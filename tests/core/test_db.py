@@ -53,7 +53,9 @@ def test_writers_wait_for_each_other(app):
         with app.app_context():
             for _turn in range(5):
                 with atomic():
-                    row = db.session.scalars(select(Holiday).where(Holiday.kind == "test")).one()
+                    row = db.session.scalars(
+                        select(Holiday).where(Holiday.kind == "test")
+                    ).one()
                     lock(row)
                     row.name = str(int(row.name) + 1)
 

@@ -21,7 +21,9 @@ def test_the_words_alone(source, words):
 
 
 def test_an_excerpt_ends_at_a_word():
-    assert markdown.excerpt("Air naik sampai lutut, setiap hujan", 24) == "Air naik sampai lutut…"
+    assert (
+        markdown.excerpt("Air naik sampai lutut, setiap hujan", 24) == "Air naik sampai lutut…"
+    )
     assert markdown.excerpt("Pendek", 24) == "Pendek"
 
 

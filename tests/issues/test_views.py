@@ -155,7 +155,7 @@ def test_the_feed_is_atom_with_the_same_filters(client):
     feed = read_feed(answer)
     (entry,) = feed.findall("a:entry", ATOM)
     assert entry.findtext("a:title", None, ATOM) == "Sampah & lalat < satu pekan"
-    assert entry.findtext("a:summary", None, ATOM) == "Bau sekali ."
+    assert entry.findtext("a:summary", None, ATOM) == "Bau sekali."
     assert entry.findtext("a:id", None, ATOM).endswith(f"/isu/{issue.id}")
 
 
@@ -179,7 +179,7 @@ def test_the_page_of_an_issue(client):
         "Tadi malam surut.",
         f"Isu {issue.number}",
         'property="og:title" content="Genangan di Jl. G. Obos"',
-        'property="og:description" content="Setinggi lutut ."',
+        'property="og:description" content="Setinggi lutut."',
         "https://wa.me/?text=",
         "Masuk untuk menanggapi",
         "Isu disampaikan",
@@ -286,7 +286,7 @@ def test_the_page_costs_the_same_with_three_and_sixty_posts(client, signed_in, c
             by=UserFactory(),
         )
 
-    assert statements() == few <= 10
+    assert statements() == few <= 14  # folders above ask some for the chain
 
 
 def test_links_of_the_chain_and_missing_steps(client, monkeypatch):

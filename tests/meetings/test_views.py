@@ -660,3 +660,51 @@ def test_an_issue_number_that_is_none_is_refused(client, facilitator, typed):
 
     assert answer.status_code == 422
     assert "Tulis nomor isu seperti 12" in text_of(answer)
+
+
+# --- nonsense
+
+HUGE = 10**30
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/forum/{HUGE}",
+        f"/forum/{HUGE}/langsung",
+        f"/forum/{HUGE}/state",
+        f"/forum/{HUGE}.ics",
+        "/forum/0",
+    ],
+)
+def test_numbers_that_no_row_can_have_are_not_there(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("query", ["?b=9999-12", "?hari=0001-01-01", "?hari=9999-12-31"])
+def test_years_out_of_the_calendar_are_this_month(client, query):
+    page = client.get(f"/forum{query}")
+
+    assert page.status_code == 200
+    assert (
+        f"b={forum_clock.today() - timedelta(days=forum_clock.today().day):%Y-%m}"
+        in text_of(page)
+    )
+
+
+def test_huge_numbers_in_forms_are_refused_in_words(client, facilitator):
+    meeting = MeetingFactory(active=True, lead=facilitator)
+    base = f"/forum/{meeting.id}"
+
+    outcome = {"item_id": HUGE, "version": HUGE, "kind": "noted", "text": "Dicatat."}
+    assert client.post(f"{base}/hasil", data=outcome).status_code == 404
+    assert client.post(f"{base}/acara/{HUGE}/siap").status_code == 404
+    assert client.post(f"{base}/antrean/{HUGE}/panggil").status_code == 404
+    assert client.post(f"{base}/pemungutan/{HUGE}/buka").status_code == 404
+    for wrong in (
+        {"unit_id": HUGE},
+        {"co_lead_ids": [HUGE]},
+        {"day": "0001-01-01"},
+        {"planned_minutes": str(HUGE)},
+    ):
+        assert client.post("/forum/baru", data=typed_plan(**wrong)).status_code == 422

@@ -248,10 +248,11 @@ def test_a_stale_reversal_is_refused():
 def test_authors_do_not_restore_their_own_words():
     author = UserFactory(moderator=True)
     case = CaseFactory(post=PostFactory(thread=ThreadFactory(), author=author))
+    actor = author.as_actor()
     hide(moderator(), case)
 
     with pytest.raises(actions.OwnMatter):
-        actions.reverse(author.as_actor(), case)
+        actions.reverse(actor, case)
 
 
 def test_refusals_are_refusals():

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from forum.city.models import Area, AreaLevel
 from forum.core import clock, markdown
@@ -17,7 +18,7 @@ from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
 from forum.issues.views.blueprint import bp
 from forum.issues.words import KINDS, SORTS, STAGES
-from forum.web import current_actor
+from forum.web import caching, current_actor, language
 from forum.web.paging import cursor
 
 LONGEST_QUERY = 100
@@ -26,24 +27,52 @@ FEED = 20
 
 @bp.get("")
 def index() -> ResponseReturnValue:
-    """All public issues: search, filters, order; 20 on a page."""
+    """All public issues: search, filters, order; 20 on a page.
+
+    What the rows show is told by their versions, so visitors get a kept page under these.
+    """
     areas, categories = queries.areas(), queries.categories()
     filters = _filters(areas, categories)
     page = queries.issues_page(filters, cursor())
-    return render_template(
-        "issues/index.html",
-        page=page,
-        rows=fragments.rows(page.rows),
-        total=queries.count(filters),
-        filters=filters,
-        chips=_chips(filters),
-        areas=_tree(areas),
-        categories=categories,
-        kinds=KINDS,
-        stages=STAGES,
-        sorts=SORTS,
-        sort_url=lambda key: _url(filters, urut=None if key == "terbaru" else key),
-        feed_url=_url(replace(filters, sort="terbaru"), endpoint=".feed"),
+    total = queries.count(filters)
+
+    def show() -> str:
+        return render_template(
+            "issues/index.html",
+            page=page,
+            rows=fragments.rows(page.rows),
+            total=total,
+            most=queries.MOST_COUNTED,
+            filters=filters,
+            chips=_chips(filters),
+            form=_form(filters, areas, categories),
+            sorts=SORTS,
+            sort_url=lambda key: _url(filters, urut=None if key == "terbaru" else key),
+            feed_url=_url(replace(filters, sort="terbaru"), endpoint=".feed"),
+        )
+
+    if not caching.is_nobody():
+        return show()
+    rows = tuple((row.id, row.version) for row in page.rows)
+    topics = tuple(category.name for category in categories)
+    key = ("issues", request.query_string, rows, page.next_cursor, total, topics)
+    return caching.page_for_everyone(key, show)
+
+
+def _form(filters: Filters, areas: Sequence[Area], categories: Sequence[Category]) -> Markup:
+    """Search and filters: long lists to choose from, the same for everyone."""
+    topics = tuple(category.name for category in categories)
+    return caching.kept(
+        ("issues filters", request.query_string, topics, language()),
+        lambda: render_template(
+            "issues/_filters.html",
+            filters=filters,
+            chips=_chips(filters),
+            areas=_tree(areas),
+            categories=categories,
+            kinds=KINDS,
+            stages=STAGES,
+        ),
     )
 
 

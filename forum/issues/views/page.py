@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum import live
-from forum.core import markdown
 from forum.core.actor import Actor
 from forum.core.errors import Invalid
 from forum.core.policy import require
@@ -109,10 +108,10 @@ def _discussion(actor: Actor, issue: Issue) -> dict[str, Any]:
     return {
         "opening": posts.as_seen_by(opening, mine=mine, own=own),
         "replies": posts.as_seen_by(replies, mine=mine, own=own),
-        "count": Markup(posts.count_html(thread)),  # noqa: S704
+        "count": posts.count(thread),
         "mine": sorted(mine),
         "own": sorted(own),
-        "description": _description(issue),
+        "description": fragments.description(issue),
     }
 
 
@@ -121,13 +120,6 @@ def _hidden_words(post_ids: list[int]) -> posts.Words:
     return {
         post.id: (post, messages.get(post.id, "")) for post in threads.posts_by_id(post_ids)
     }
-
-
-def _description(issue: Issue) -> str:
-    """For previews of shared links."""
-    if issue.thread.is_hidden:
-        return _("Isi isu ini disembunyikan moderator.")
-    return markdown.excerpt(threads.opening_of(issue.id).source or "", 160)
 
 
 def _composer(actor: Actor, issue: Issue, form: ReplyForm | None) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from forum.meetings.events import MeetingChanged, MeetingDrafted, MeetingSchedul
 from forum.meetings.models import Assignment, Meeting, MeetingStaff, MeetingState, Promise
 
 PLANNED = (MeetingState.DRAFT, MeetingState.SCHEDULED)
+EARLIEST = datetime(2000, 1, 1, tzinfo=clock.LOCAL)
+LATEST = datetime(2100, 1, 1, tzinfo=clock.LOCAL)
 LATE_ENTRY = timedelta(days=1)  # a session may be entered up to a day after it began
 
 
@@ -62,8 +64,10 @@ class Plan:
             raise Invalid(
                 _("Tautan harus dimulai dengan https:// dan paling banyak 300 huruf.")
             )
-        if plan.unit_id is not None and db.session.get(Unit, plan.unit_id) is None:
+        if plan.unit_id is not None and not _is_unit(plan.unit_id):
             raise Invalid(_("Perangkat daerah ini tidak ada."))
+        if not EARLIEST <= plan.starts_at <= LATEST:
+            raise Invalid(_("Periksa tanggalnya: tahun itu di luar kalender forum."))
         return plan
 
 
@@ -189,6 +193,10 @@ def _tell_issues(actor: Actor, meeting_id: int) -> None:
     ids = {item.issue_id for item in queries.items_of(meeting_id)}
     for issue_id in sorted(issue_id for issue_id in ids if issue_id is not None):
         issues.chain_changed(issue_id, actor.id)
+
+
+def _is_unit(unit_id: int) -> bool:
+    return 0 < unit_id <= queries.LARGEST and db.session.get(Unit, unit_id) is not None
 
 
 def _is_web_address(text: str) -> bool:

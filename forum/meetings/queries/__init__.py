@@ -14,6 +14,7 @@ from forum.meetings.queries.lists import (
 from forum.meetings.queries.things import (
     CURRENT,
     IN_LINE,
+    LARGEST,
     RUNNING,
     UNDECIDED,
     current_item,
@@ -40,6 +41,7 @@ __all__ = [
     "ANNOUNCED",
     "CURRENT",
     "IN_LINE",
+    "LARGEST",
     "RUNNING",
     "UNDECIDED",
     "Row",

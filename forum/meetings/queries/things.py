@@ -24,6 +24,7 @@ from forum.meetings.models import (
 from forum.meetings.policy import LEADING, visible_to
 from forum.polls.models import Poll, PollState
 
+LARGEST = 2**31 - 1  # of the ids there can be
 Found = TypeVar("Found")
 RUNNING = (MeetingState.LIVE, MeetingState.CLOSING)
 CURRENT = (ItemState.ACTIVE, ItemState.DECIDING)
@@ -36,6 +37,7 @@ IN_LINE = (SpeakerState.WAITING, SpeakerState.CALLED, SpeakerState.SPEAKING)
 
 def meeting_for(viewer: Actor, meeting_id: int) -> Meeting:
     """The meeting with its staff, if this viewer may see it; else it does not exist."""
+    _require_possible(meeting_id)
     statement = (
         select(Meeting)
         .where(Meeting.id == meeting_id, visible_to(viewer))
@@ -48,12 +50,14 @@ def meeting_for(viewer: Actor, meeting_id: int) -> Meeting:
 
 
 def item_of(meeting: Meeting, item_id: int) -> AgendaItem:
+    _require_possible(item_id)
     statement = select(AgendaItem).where(AgendaItem.meeting_id == meeting.id)
     return _there(db.session.scalar(statement.where(AgendaItem.id == item_id)), "item")
 
 
 def entry_of(meeting: Meeting, entry_id: int) -> tuple[AgendaItem, SpeakerEntry]:
     """A raised hand of this meeting, with the item it was raised at."""
+    _require_possible(entry_id)
     statement = (
         select(AgendaItem, SpeakerEntry)
         .join(SpeakerEntry, SpeakerEntry.item_id == AgendaItem.id)
@@ -65,6 +69,7 @@ def entry_of(meeting: Meeting, entry_id: int) -> tuple[AgendaItem, SpeakerEntry]
 
 def poll_of(meeting: Meeting, poll_id: int) -> tuple[AgendaItem, Poll]:
     """A poll on this meeting's agenda with its options, and the item it belongs to."""
+    _require_possible(poll_id)
     statement = (
         select(AgendaItem, Poll)
         .join(ItemPoll, ItemPoll.item_id == AgendaItem.id)
@@ -105,6 +110,12 @@ def leads_at_poll(actor: Actor, poll_id: int) -> bool:
 
 def version_of(meeting_id: int) -> int:
     return db.session.scalar(select(Meeting.version).where(Meeting.id == meeting_id)) or 0
+
+
+def _require_possible(number: int) -> None:
+    """A number that no row can have is one more thing that is not there."""
+    if not 0 < number <= LARGEST:
+        raise NotFound("number")
 
 
 def _there(found: Found | None, what: str) -> Found:
@@ -175,12 +186,13 @@ def has_polls(item_id: int) -> bool:
 
 def facilitator_ids(among: Sequence[int]) -> set[int]:
     """Those of these people who are facilitators with an active account."""
-    if not among:
+    possible = [user_id for user_id in among if 0 < user_id <= LARGEST]
+    if not possible:
         return set()
     statement = (
         select(User.id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(User.id.in_(among), User.active, RoleGrant.role == Role.FACILITATOR)
+        .where(User.id.in_(possible), User.active, RoleGrant.role == Role.FACILITATOR)
     )
     return set(db.session.scalars(statement))
 

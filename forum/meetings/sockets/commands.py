@@ -3,8 +3,9 @@
 `expected_version` is that of the thing named in the data; residents' commands need none.
 """
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 
@@ -15,6 +16,18 @@ from forum.meetings import actions, queries
 from forum.meetings.models import Meeting, OutcomeKind
 
 Answer = dict[str, Any]
+Handler = TypeVar("Handler", bound=Callable[..., object])
+
+
+def command(name: str) -> Callable[[Handler], Handler]:
+    """Register a command of the public room and of the one behind the scenes alike."""
+
+    def register(handler: Handler) -> Handler:
+        for room in ("session", "session:staff"):
+            live.command(name, room=room)(handler)
+        return handler
+
+    return register
 
 
 def _meeting(actor: Actor, meeting_id: int) -> Meeting:
@@ -24,19 +37,19 @@ def _meeting(actor: Actor, meeting_id: int) -> Meeting:
 # --- the session
 
 
-@live.command("session.open", room="session")
+@command("session.open")
 def open_session(actor: Actor, meeting_id: int, *, expected_version: int | None = None) -> None:
     meeting = _meeting(actor, meeting_id)
     actions.open_meeting(actor, meeting, expected_version=expected_version)
 
 
-@live.command("session.end", room="session")
+@command("session.end")
 def end_session(actor: Actor, meeting_id: int, *, expected_version: int | None = None) -> None:
     meeting = _meeting(actor, meeting_id)
     actions.end_meeting(actor, meeting, expected_version=expected_version)
 
 
-@live.command("session.finish", room="session")
+@command("session.finish")
 def finish_session(
     actor: Actor, meeting_id: int, *, expected_version: int | None = None
 ) -> None:
@@ -47,7 +60,7 @@ def finish_session(
 # --- the agenda
 
 
-@live.command("item.ready", room="session")
+@command("item.ready")
 def make_ready(
     actor: Actor, meeting_id: int, *, item_id: int, expected_version: int | None = None
 ) -> None:
@@ -56,7 +69,7 @@ def make_ready(
     actions.make_ready(actor, meeting, item, expected_version=expected_version)
 
 
-@live.command("item.activate", room="session")
+@command("item.activate")
 def activate_item(
     actor: Actor, meeting_id: int, *, item_id: int, expected_version: int | None = None
 ) -> None:
@@ -65,7 +78,7 @@ def activate_item(
     actions.activate_item(actor, meeting, item, expected_version=expected_version)
 
 
-@live.command("item.finish", room="session")
+@command("item.finish")
 def finish_item(
     actor: Actor,
     meeting_id: int,
@@ -100,21 +113,21 @@ def finish_item(
 # --- hands and speakers
 
 
-@live.command("hand.raise", room="session")
+@command("hand.raise")
 def raise_hand(actor: Actor, meeting_id: int, *, item_id: int) -> Answer:
     meeting = _meeting(actor, meeting_id)
     hand = actions.raise_hand(actor, meeting, queries.item_of(meeting, item_id))
     return {"entry_id": hand.id}
 
 
-@live.command("hand.lower", room="session")
+@command("hand.lower")
 def lower_hand(actor: Actor, meeting_id: int, *, item_id: int) -> Answer:
     meeting = _meeting(actor, meeting_id)
     hand = actions.lower_hand(actor, meeting, queries.item_of(meeting, item_id))
     return {"entry_id": hand.id if hand else None}
 
 
-@live.command("speaker.call", room="session")
+@command("speaker.call")
 def call_speaker(
     actor: Actor, meeting_id: int, *, entry_id: int, expected_version: int | None = None
 ) -> None:
@@ -123,7 +136,7 @@ def call_speaker(
     actions.call_speaker(actor, meeting, item, entry, expected_version=expected_version)
 
 
-@live.command("speaker.start", room="session")
+@command("speaker.start")
 def start_speaking(
     actor: Actor, meeting_id: int, *, entry_id: int, expected_version: int | None = None
 ) -> None:
@@ -132,7 +145,7 @@ def start_speaking(
     actions.start_speaking(actor, meeting, item, entry, expected_version=expected_version)
 
 
-@live.command("speaker.finish", room="session")
+@command("speaker.finish")
 def finish_speaking(
     actor: Actor, meeting_id: int, *, entry_id: int, expected_version: int | None = None
 ) -> None:
@@ -141,7 +154,7 @@ def finish_speaking(
     actions.finish_speaking(actor, meeting, item, entry, expected_version=expected_version)
 
 
-@live.command("speaker.remove", room="session")
+@command("speaker.remove")
 def remove_hand(
     actor: Actor,
     meeting_id: int,
@@ -160,7 +173,7 @@ def remove_hand(
 # --- polls
 
 
-@live.command("poll.attach", room="session")
+@command("poll.attach")
 def attach_poll(
     actor: Actor,
     meeting_id: int,
@@ -186,7 +199,7 @@ def attach_poll(
     return {"poll_id": poll.id}
 
 
-@live.command("poll.open", room="session")
+@command("poll.open")
 def open_poll(
     actor: Actor,
     meeting_id: int,
@@ -202,7 +215,7 @@ def open_poll(
     )
 
 
-@live.command("poll.close", room="session")
+@command("poll.close")
 def close_poll(
     actor: Actor, meeting_id: int, *, poll_id: int, expected_version: int | None = None
 ) -> None:
@@ -211,7 +224,7 @@ def close_poll(
     actions.close_item_poll(actor, meeting, item, poll, expected_version=expected_version)
 
 
-@live.command("poll.publish", room="session")
+@command("poll.publish")
 def publish_poll(
     actor: Actor, meeting_id: int, *, poll_id: int, expected_version: int | None = None
 ) -> None:

@@ -23,6 +23,7 @@ from forum.web import current_actor
 from forum.web.paging import cursor, cut, decode
 
 PAGE = 20
+YEARS = range(2000, 2101)  # that the calendar knows
 Week = list[tuple[int | None, str | None, bool]]
 
 
@@ -34,8 +35,7 @@ def index() -> ResponseReturnValue:
     chosen = _day_asked_for()
     last = first.replace(day=months.monthrange(first.year, first.month)[1])
     in_month = queries.on_days(viewer, first, last)
-    key = decode(cursor(), datetime, int)
-    after = None if key is None else (key[0], key[1])
+    after = _after()
     found = queries.past(viewer, after=after, limit=PAGE + 1)
     return render_template(
         "meetings/index.html",
@@ -128,6 +128,14 @@ def _last_step(meeting: Meeting) -> datetime:
 # --- lists and months
 
 
+def _after() -> tuple[datetime, int] | None:
+    """Where the list of past sessions goes on; nonsense is the first page."""
+    key = decode(cursor(), datetime, int)
+    if key is None or key[0].tzinfo is None or not 0 < key[1] <= queries.LARGEST:
+        return None
+    return (key[0], key[1]) if key[0].year in YEARS else None
+
+
 def _past_key(row: Row) -> tuple[datetime, int]:
     return row.meeting.starts_at, row.meeting.id
 
@@ -135,17 +143,19 @@ def _past_key(row: Row) -> tuple[datetime, int]:
 def _month_asked_for() -> date:
     """`?b=2026-11`, else that of the day asked for, else this month."""
     asked = request.args.get("b") or request.args.get("hari", "")[:7]
-    try:
-        return date.fromisoformat(f"{asked}-01")
-    except ValueError:
-        return clock.today().replace(day=1)
+    return _date(f"{asked}-01") or clock.today().replace(day=1)
 
 
 def _day_asked_for() -> date | None:
+    return _date(request.args.get("hari", ""))
+
+
+def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get("hari", ""))
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _weeks(first: date, rows: Sequence[Row]) -> list[Week]:

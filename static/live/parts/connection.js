@@ -122,6 +122,8 @@ const askMeanwhile = () => {
   if (line.up || line.asks || line.asleep) return;
   line.asks = true;
   poll((heard) => {
+    // The server answers again: perhaps it takes sockets again, too.
+    if (heard && !line.hears) after("retry", some(5000), () => socket.connect());
     line.hears = heard;
     say();
   });
@@ -184,7 +186,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) after("hidden", HIDDEN_FOR, sleep);
   else wake();
 });
-window.addEventListener("online", wake);
+window.addEventListener("online", () => document.hidden || wake());
 window.addEventListener("offline", say);
 window.addEventListener("pagehide", sleep);
 window.addEventListener("pageshow", ({ persisted }) => persisted && wake());

@@ -1,7 +1,8 @@
 /* Drafts: what is typed into `textarea[data-draft]` survives a lost page.
  *
- * A draft goes when the server has taken the text. An htmx answer says so at once; after an
- * ordinary form the next page says it: no failed page, no error, not the way back, same person. */
+ * A draft goes when the server has taken the text. The answer to a script says so at once; after
+ * an ordinary form the next page says it: no failed page, no error, not the way back, same person. */
+import { whenever } from "./enhance.js";
 import { drop, keep, kept, names, user } from "./store.js";
 import { text } from "./strings.js";
 
@@ -62,7 +63,16 @@ const settle = () => {
   if (page?.type === "navigate" && !failed) sent.drafts.forEach(forget);
 };
 
-export const start = (whenever) => {
+/** The server has taken what was in this form. */
+export const taken = (form) => draftsIn(form).forEach(forget);
+
+/** The next page will tell whether the server has taken it. */
+export const leave = (form) => {
+  const drafts = draftsIn(form);
+  if (drafts.length) session()?.setItem(SENT, JSON.stringify({ user, drafts }));
+};
+
+export const start = () => {
   settle();
   for (const name of names("draft")) {
     if (Date.now() - (kept("draft", name)?.at ?? 0) > MONTH) drop("draft", name);
@@ -75,15 +85,6 @@ export const start = (whenever) => {
     });
   });
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
-    const drafts = draftsIn(target);
-    if (defaultPrevented || !drafts.length) return;
-    session()?.setItem(SENT, JSON.stringify({ user, drafts }));
-  });
-  // Before the swap: an empty form that comes back must not find the old text.
-  document.addEventListener("htmx:beforeOnLoad", ({ detail }) => {
-    const form = detail.requestConfig.elt.closest("form");
-    if (form && detail.requestConfig.verb !== "get" && detail.xhr.status < 400) {
-      draftsIn(form).forEach(forget);
-    }
+    if (!defaultPrevented) leave(target);
   });
 };

@@ -1,5 +1,6 @@
 /* Text fields: they grow with the text, and say how much room is left when little is. */
 import { announce } from "./announce.js";
+import { whenever } from "./enhance.js";
 import { text } from "./strings.js";
 
 const GROWS = window.CSS?.supports?.("field-sizing", "content");
@@ -32,7 +33,7 @@ const count = (area) => {
   tell();
 };
 
-export const start = (whenever) => {
+export const start = () => {
   if (!GROWS) whenever("textarea[data-autogrow]", grow);
   whenever("textarea[maxlength]", count);
 };

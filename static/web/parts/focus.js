@@ -44,17 +44,8 @@ export const remember = (root) => {
   };
 };
 
-const toErrors = (root) => {
-  const summary = root.matches?.("#galat") ? root : root.querySelector?.("#galat");
-  summary?.focus();
-};
-
-export const start = () => {
-  let restore = () => {};
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    restore = remember(detail.target);
-  });
-  document.addEventListener("htmx:afterSwap", () => restore());
-  document.addEventListener("htmx:afterSettle", ({ target }) => toErrors(target));
-  toErrors(document);
+/** Lead to what is wrong: the summary, or the first field that says so. */
+export const toErrors = (root) => {
+  const first = (selector) => (root.matches?.(selector) ? root : root.querySelector(selector));
+  (first("#galat") ?? first('[aria-invalid="true"]'))?.focus();
 };

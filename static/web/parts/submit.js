@@ -2,14 +2,14 @@
 import { text } from "./strings.js";
 
 const LONGEST = 10000; // after this a form may be sent again, whatever became of the first try
+const DOUBLE_CLICK = 800;
 const BUSY = "data-busy";
 const notices = new WeakMap();
 const limits = new WeakMap();
 
-const mark = (owner, button) => {
+const occupy = (owner, time) => {
   owner.setAttribute(BUSY, "");
-  button?.setAttribute("aria-busy", "true");
-  limits.set(owner, setTimeout(release, LONGEST, owner));
+  limits.set(owner, setTimeout(release, time, owner));
 };
 
 /** Let a form be sent again. */
@@ -21,39 +21,53 @@ export const release = (owner) => {
   }
 };
 
+/** A form that has come back fresh does not take the press that was meant for the one before. */
+export const rest = (owner) => {
+  if (owner?.matches("form")) occupy(owner, DOUBLE_CLICK);
+};
+
 const clear = (owner) => {
   notices.get(owner)?.remove();
   notices.delete(owner);
 };
 
-/** Say that something was not sent, near the button that sent it, with a way to try again. */
-export const unsent = (owner, { button, again, broken = false }) => {
+const put = (owner, { button, notice, place }) => {
   clear(owner);
+  notices.set(owner, notice);
+  const row = button?.closest(".row, p");
+  if (place) place.prepend(notice);
+  else if (!owner.matches("form:not(.row)") || !owner.contains(button)) owner.after(notice);
+  else (owner.contains(row) ? row : button).before(notice);
+  notice.scrollIntoView({ block: "nearest" });
+};
+
+/** Show the server's refusal near the button, never in place of the form: what was typed stays. */
+export const refused = put;
+
+/** Say that something was not sent, near the button that sent it, with a way to try again. */
+export const unsent = (owner, { button, again, broken = false, place }) => {
   const template = document.getElementById("belum-terkirim");
   if (!template) return;
   const notice = template.content.firstElementChild.cloneNode(true);
   const what = owner.dataset.unsent || text(owner.querySelector("textarea") ? "unsentText" : "unsent");
   notice.querySelector("strong").textContent = what;
   notice.querySelector("[data-why]").textContent = text(broken ? "broken" : "offline");
+  if (!owner.matches("form")) notice.querySelector("[data-kept]").remove(); // nothing was typed
   notice.querySelector("[data-retry]").addEventListener("click", () => {
     clear(owner);
     release(owner);
     again();
   });
-  notices.set(owner, notice);
-  const row = button?.closest(".row, p");
-  if (!owner.matches("form:not(.row)") || !owner.contains(button)) owner.after(notice);
-  else (owner.contains(row) ? row : button).before(notice);
-  notice.scrollIntoView({ block: "nearest" });
+  put(owner, { button, notice, place });
 };
 
-const sendAgain = (form, button) => {
+export const sendAgain = (form, button) => {
   if (form.requestSubmit) form.requestSubmit(button);
   else if (button) button.click();
   else form.submit();
 };
 
-const guardForms = () => {
+export const start = () => {
   document.addEventListener(
     "submit",
     (event) => {
@@ -74,64 +88,10 @@ const guardForms = () => {
       return;
     }
     clear(form);
-    mark(form, button);
+    occupy(form, LONGEST);
+    button?.setAttribute("aria-busy", "true");
   });
   window.addEventListener("pageshow", ({ persisted }) => {
     if (persisted) document.querySelectorAll(`[${BUSY}]`).forEach(release);
   });
-};
-
-/* A request of htmx that a person has set off: what sent it, and with which button. */
-const pressed = ({ requestConfig }) => {
-  const { elt, verb, triggeringEvent: cause } = requestConfig;
-  if (verb === "get" || !["submit", "click"].includes(cause?.type)) return null;
-  const owner = elt.closest("form") ?? elt;
-  const button = cause.submitter ?? (owner === elt ? null : elt);
-  return { owner, button, again: () => (owner.matches("form") ? sendAgain(owner, button) : owner.click()) };
-};
-
-const goesOn = ({ xhr }) =>
-  ["HX-Redirect", "HX-Refresh", "HX-Location"].some((name) => xhr.getResponseHeader(name));
-
-const guardRequests = () => {
-  document.addEventListener("htmx:beforeRequest", (event) => {
-    const sender = pressed(event.detail);
-    if (!sender) return;
-    if (sender.owner.hasAttribute(BUSY)) return event.preventDefault();
-    clear(sender.owner);
-    mark(sender.owner, sender.button ?? sender.owner);
-  });
-  document.addEventListener("htmx:afterRequest", ({ detail }) => {
-    const sender = pressed(detail);
-    if (sender && !goesOn(detail)) release(sender.owner);
-  });
-  const failed = (broken) => ({ detail }) => {
-    const sender = pressed(detail);
-    if (sender) unsent(sender.owner, { ...sender, broken });
-  };
-  document.addEventListener("htmx:sendError", failed(false));
-  document.addEventListener("htmx:timeout", failed(false));
-  document.addEventListener("htmx:responseError", failed(true));
-};
-
-/* A refusal goes beside the form, never in its place: what was typed stays. */
-const keepFormOnRefusal = () =>
-  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-    const { status } = detail.xhr;
-    if (status < 400 || status === 422 || !detail.serverResponse.includes("data-refusal")) return;
-    const form = detail.requestConfig.elt.closest("form");
-    if (!form) return;
-    const inside = !form.matches(".row");
-    (inside ? form : form.parentElement)
-      .querySelectorAll(":scope > [data-refusal]")
-      .forEach((notice) => notice.remove());
-    detail.target = form;
-    detail.swapOverride = inside ? "afterbegin" : "afterend";
-    detail.selectOverride = "unset";
-  });
-
-export const start = () => {
-  guardForms();
-  guardRequests();
-  keepFormOnRefusal();
 };
