@@ -126,3 +126,4 @@ def _send_soon() -> None:
             send_pending()
     else:
         _ready.set()
+        socketio.sleep(0)  # the news goes out before the rest of the request is answered

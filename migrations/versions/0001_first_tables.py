@@ -125,6 +125,9 @@ def upgrade() -> None:
     sa.Column('sent_seq', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_live_room'))
     )
+    with op.batch_alter_table('live_room', schema=None) as batch_op:
+        batch_op.create_index('ix_live_room_unsent', ['name'], unique=False, sqlite_where=sa.text('seq > sent_seq'), postgresql_where=sa.text('seq > sent_seq'))
+
     op.create_table('outbox_delivery',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subscriber', sa.String(length=200), nullable=False),
@@ -593,6 +596,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_outbox_delivery_due_at'))
 
     op.drop_table('outbox_delivery')
+    with op.batch_alter_table('live_room', schema=None) as batch_op:
+        batch_op.drop_index('ix_live_room_unsent', sqlite_where=sa.text('seq > sent_seq'), postgresql_where=sa.text('seq > sent_seq'))
+
     op.drop_table('live_room')
     op.drop_table('live_event')
     op.drop_table('issue_category')
