@@ -50,6 +50,8 @@ def test_an_evening_from_plan_to_minutes(desktop, phone):
     facilitator, resident, other, visitor = desktop(), phone(), phone(), phone()
     facilitator.sign_in("fasilitator")
     base = plan(facilitator, "Gorong-gorong simpang G. Obos")
+    assert axe(visitor.goto("/forum")) == []
+    assert axe(visitor.goto(base)) == []
     resident.sign_in("warga5")
     other.sign_in("warga6")
     rooms = [person.goto(f"{base}/langsung") for person in (resident, other, visitor)]
@@ -135,6 +137,35 @@ def test_an_evening_from_plan_to_minutes(desktop, phone):
     for words in ("Diganti malam hari.", "Dinas PUPR", "1 orang, 1 kali berbicara", QUESTION):
         assert words in minutes
     assert axe(mine) == []
+
+
+def test_the_console_goes_by_keyboard(desktop, phone):
+    facilitator, resident = desktop(), phone()
+    facilitator.sign_in("fasilitator")
+    base = plan(facilitator, "Jadwal angkut sampah di Pahandut")
+    console = facilitator.goto(f"{base}/konsol")
+    connected(console)
+    console.locator("#buka-sesi").focus()
+    console.keyboard.press("Enter")
+    console.locator("dialog[open]").wait_for()
+    console.keyboard.press("Enter")  # its first button is the yes
+    console.locator("#acara-berikutnya").focus()
+    console.keyboard.press("Enter")
+    resident.sign_in("warga4")
+    resident.goto(f"{base}/langsung").get_by_role("button", name="Angkat tangan").click()
+
+    for label in ("Persilakan", "Mulai berbicara", "Selesai"):
+        button = console.locator("#konsol-antrean button.btn", has_text=label).first
+        button.focus()
+        console.keyboard.press("Enter")
+        # What was pressed is replaced; the keyboard stays where it was.
+        console.wait_for_function(
+            "label => !document.querySelector('#konsol-antrean ol')"
+            " || (document.activeElement.id.startsWith('bicara-')"
+            " && !document.activeElement.textContent.includes(label))",
+            arg=label,
+        )
+    console.locator("#konsol-antrean", has_text="Belum ada yang mengangkat tangan.").wait_for()
 
 
 def test_what_is_refused_is_said_and_nothing_moves(desktop, phone):

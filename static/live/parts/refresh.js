@@ -3,8 +3,8 @@
  * not while somebody is writing in it. */
 import { apply } from "./fragments.js";
 
-const RUNNING = new Set();
-const AGAIN = new Set();
+const running = new Set();
+const wanted = new Set();
 
 const fetched = async ({ id, dataset }) => {
   const answer = await fetch(dataset.refreshUrl);
@@ -16,11 +16,11 @@ const fetched = async ({ id, dataset }) => {
 
 const refresh = async (element) => {
   const { id } = element;
-  AGAIN.add(id);
-  if (RUNNING.has(id)) return; // asks once more when it is done
-  RUNNING.add(id);
-  while (AGAIN.delete(id)) await fetched(element).catch(() => {}); // the next news tries again
-  RUNNING.delete(id);
+  wanted.add(id);
+  if (running.has(id)) return; // asks once more when it is done
+  running.add(id);
+  while (wanted.delete(id)) await fetched(element).catch(() => {}); // the next news tries again
+  running.delete(id);
 };
 
 export const start = () =>
