@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum import polls
 from forum.core.actor import Actor
 from forum.issues.chain import Link, finds_links
 from forum.meetings import queries, words
@@ -26,6 +27,20 @@ def forums(viewer: Actor, issue_id: int) -> Sequence[Link]:
         links.append(_voted_on(poll, meetings[item_id]))
     links += [_concluded(item, m) for item, m in items if item.state is ItemState.DONE]
     return links
+
+
+@polls.finds_places
+def asked_in(viewer: Actor, poll_id: int) -> Sequence[polls.Place]:
+    """The forum in which a poll is held, and the issue that its item takes up."""
+    found = queries.origin_of_poll(viewer, poll_id)
+    if found is None:
+        return []
+    meeting, thread = found
+    places = [polls.Place(_("Forum warga"), meeting.title, _page_of(meeting))]
+    if thread is not None:
+        title = thread.shown_title or _("Isu yang disembunyikan moderator")
+        places.append(polls.Place(_("Isu"), title, f"/isu/{thread.id}"))
+    return places
 
 
 def _taken_up(item: AgendaItem, meeting: Meeting) -> Link:

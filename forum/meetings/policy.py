@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, true
 
-from forum.core.actor import Actor, Role, Verification
+from forum.core.actor import Actor, Role
 from forum.meetings.models import Assignment, Meeting, MeetingState
 
 LEADING = (Assignment.LEAD, Assignment.CO_LEAD)
@@ -36,11 +36,6 @@ def can_speak(actor: Actor, meeting: Meeting) -> bool:
 
 def can_raise_hand(actor: Actor, meeting: Meeting) -> bool:
     return can_speak(actor, meeting) and meeting.state is MeetingState.LIVE
-
-
-def can_vote_here(actor: Actor, meeting: Meeting) -> bool:
-    """May vote in polls of this session, as far as can be said before one is opened."""
-    return can_speak(actor, meeting) and actor.verification.reaches(Verification.IDENTITY_CARD)
 
 
 def can_keep_in_step(actor: Actor) -> bool:

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
+from forum.polls.belonging import Place, finds_places
 from forum.polls.electorate import bars_from_voting
 from forum.polls.panels import panel
 
-__all__ = ["bars_from_voting", "init_app", "panel"]
+__all__ = ["Place", "bars_from_voting", "finds_places", "init_app", "panel"]
 
 
 def init_app(app: Flask) -> None:

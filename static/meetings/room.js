@@ -95,23 +95,6 @@ const take = (html) => {
   window.betang.announce(fresh.querySelector("[data-hand-text]")?.textContent.trim());
 };
 
-/* People who may not vote see why instead of a ballot; asked one by one, and not all at once. */
-const askForOwnPanel = () => {
-  const ballot = document.querySelector("#suara-sesi [data-panel-url]");
-  if (!ballot || ballot.dataset.asked || !ballot.querySelector("form[data-ballot]")) return;
-  ballot.dataset.asked = "1";
-  setTimeout(async () => {
-    const answer = await fetch(ballot.dataset.panelUrl, { headers: { "X-Fragment": "1" } });
-    if (!answer.ok || !ballot.isConnected) return;
-    const template = document.createElement("template");
-    template.innerHTML = (await answer.text()).trim();
-    const fresh = template.content.firstElementChild;
-    fresh.dataset.asked = "1";
-    ballot.replaceWith(fresh);
-    window.betang.enhance(fresh);
-  }, 300 + Math.random() * 2000);
-};
-
 document.addEventListener(
   "submit",
   (event) => {
@@ -125,7 +108,6 @@ document.addEventListener(
 document.addEventListener("betang:event", () => {
   remember();
   overlay();
-  if (document.getElementById("ruang")?.hasAttribute("data-no-vote")) askForOwnPanel();
 });
 remember();
 overlay();

@@ -148,7 +148,8 @@ def test_the_console_goes_by_keyboard(desktop, phone):
     console.locator("#buka-sesi").focus()
     console.keyboard.press("Enter")
     console.locator("dialog[open]").wait_for()
-    console.keyboard.press("Enter")  # its first button is the yes
+    console.keyboard.press("Tab")  # the safe answer comes first
+    console.keyboard.press("Enter")
     console.locator("#acara-berikutnya").focus()
     console.keyboard.press("Enter")
     resident.sign_in("warga4")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.core.actor import SYSTEM, VISITOR, Actor, Grant, Role, Verification
+from forum.core.actor import SYSTEM, VISITOR, Actor, Grant, Role
 from forum.core.db import db
 from forum.meetings import policy, queries
 from forum.meetings.models import (
@@ -69,15 +69,6 @@ def test_who_may_raise_the_hand(state):
     everyone_else = {"resident", "facilitator", "scribe", "observer", "moderator", "admin"}
     expected = everyone_else if state is MeetingState.LIVE else set()
     assert allowed(policy.can_raise_hand, meeting(state)) == expected
-
-
-@pytest.mark.pure
-def test_who_may_vote_here():
-    checked = Actor(id=1, verification=Verification.IDENTITY_CARD)
-    leading = Actor(id=2, verification=Verification.IDENTITY_CARD)
-    assert policy.can_vote_here(checked, meeting())
-    assert not policy.can_vote_here(Actor(id=1), meeting())
-    assert not policy.can_vote_here(leading, meeting())
 
 
 @pytest.mark.pure

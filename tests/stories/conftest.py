@@ -1,7 +1,6 @@
 """Stories: the whole product as people use it, in a real browser before the real server."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ ANSWER = "Bahan sudah dipesan. Pekerjaan dimulai **Senin malam** dan selesai dal
 IN_CHARGE = "Kepala Bidang Sumber Daya Air"
 DUE = TODAY + timedelta(days=9)
 PASSWORD = "kelapa sawit di tepi rawa"
-PICTURES = Path("/tmp/stories")
+PICTURES = os.environ.get("BETANG_PICTURES")  # a folder, for those who want to look
 
 # Notes how long each piece of news took from the server's clock to this page.
 LISTEN = """
@@ -322,7 +323,8 @@ def the_official_sees_the_chain(story: Story) -> None:
     chain = page.get_by_role("region", name="Perjalanan isu")
     picture(page, "chain", of="#rantai")
     ways = {ITEM: f"{story.forum}/notulen", OUTCOME: f"{story.forum}/notulen"}
-    ways[QUESTION] = f"/suara/{one(story.server, 'SELECT max(id) FROM poll')}"
+    poll = one(story.server, "SELECT max(id) FROM poll")
+    ways[QUESTION] = f"/suara/{poll}"
     expect(chain).to_contain_text("Malam hari mendapat suara terbanyak")
     expect(chain).to_contain_text(f"{OWNER}, tenggat {short_day(DUE)}")
     for title, address in ways.items():
@@ -367,9 +369,10 @@ def the_official_answers_and_takes_the_papers_along(story: Story) -> None:
 
 
 def listen(page: Page) -> None:
-    connected(page) if page.locator("[data-conn]").count() else page.wait_for_function(
-        "window.betang?.socket?.connected"
-    )
+    if page.locator("[data-conn]").count():
+        connected(page)
+    else:
+        page.wait_for_function("window.betang?.socket?.connected")
     page.evaluate(LISTEN)
 
 
@@ -437,7 +440,8 @@ def short_day(day: Any) -> str:
 
 
 def picture(page: Page, name: str, of: str | None = None) -> None:
-    """Where somebody wants to look at them: FORUM-less environments simply get none."""
-    if PICTURES.is_dir():
+    """For whoever wants to look at how it went."""
+    if PICTURES:
         target = page.locator(of).first if of else page
-        target.screenshot(path=PICTURES / f"{name}.png", **({} if of else {"full_page": True}))
+        path = Path(PICTURES) / f"{name}.png"
+        target.screenshot(path=path, **({} if of else {"full_page": True}))

@@ -11,6 +11,7 @@ from forum.accounts.models import RoleGrant, User
 from forum.core.actor import Actor, Role
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.discussions.models import Thread
 from forum.meetings.models import (
     AgendaItem,
     ItemPoll,
@@ -207,6 +208,18 @@ def overdue_closings(ended_before: datetime) -> Sequence[Meeting]:
 
 
 # --- what became of an issue
+
+
+def origin_of_poll(viewer: Actor, poll_id: int) -> tuple[Meeting, Thread | None] | None:
+    """The meeting that a poll belongs to, and the thread of the issue its item takes up."""
+    row = db.session.execute(
+        select(Meeting, Thread)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .join(ItemPoll, ItemPoll.item_id == AgendaItem.id)
+        .outerjoin(Thread, Thread.id == AgendaItem.issue_id)
+        .where(ItemPoll.poll_id == poll_id, visible_to(viewer))
+    ).first()
+    return None if row is None else (row[0], row[1])
 
 
 def items_on_issue(viewer: Actor, issue_id: int) -> Sequence[tuple[AgendaItem, Meeting]]:

@@ -100,7 +100,6 @@ def _facts(board: Board, viewer: Actor) -> dict[str, Any]:
         "words": words,
         "panel": panel,
         "may_run": policy.can_run(viewer, board.meeting),
-        "may_vote": policy.can_vote_here(viewer, board.meeting),
     }
 
 

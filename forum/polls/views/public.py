@@ -12,6 +12,7 @@ from forum.core.actor import VISITOR
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.export import TABLE_FORMATS, download
 from forum.polls import actions, exports, panels, policy, queries
+from forum.polls.belonging import places_of
 from forum.polls.forms import BallotForm
 from forum.polls.models import Poll
 from forum.polls.outcome import outcome_of
@@ -104,10 +105,15 @@ def state(poll_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:poll_id>/hasil")
 def result(poll_id: int) -> ResponseReturnValue:
-    poll = queries.poll_for(current_actor(), poll_id)
-    seq = panels.seq_before(poll)
-    formats = sorted(TABLE_FORMATS)
-    return render_template("polls/result.html", seq=seq, formats=formats, **panels.facts(poll))
+    viewer = current_actor()
+    poll = queries.poll_for(viewer, poll_id)
+    return render_template(
+        "polls/result.html",
+        seq=panels.seq_before(poll),
+        formats=sorted(TABLE_FORMATS),
+        places=places_of(viewer, poll.id),
+        **panels.facts(poll),
+    )
 
 
 @bp.get("/<int:poll_id>/hasil.<extension>")
@@ -137,6 +143,7 @@ def _page(poll: Poll, refusal: Refused | None = None) -> str:
         panel=panels.panel(poll, viewer, refusal=refusal),
         description=Markup(markdown.render(poll.description)),  # noqa: S704 - cleaned there
         manages=policy.can_manage(viewer, poll),
+        places=places_of(viewer, poll.id),
         refusal=refusal,
         **panels.facts(poll),
     )
