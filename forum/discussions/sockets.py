@@ -106,7 +106,9 @@ def show_changed_post(line: LiveEvent) -> live.View:
 
 
 @live.command("post.reply", room="thread", limit=WRITING)
-def reply(actor: Actor, thread_id: int, *, text: str, parent_id: int | None) -> dict[str, Any]:
+def reply(
+    actor: Actor, thread_id: int, *, text: str, parent_id: int | None = None
+) -> dict[str, Any]:
     """The same road as the form on the page."""
     thread = queries.thread_for(actor, thread_id)
     post = actions.reply(actor, thread, text=text, parent_id=parent_id)

@@ -97,17 +97,24 @@ def panel(
     *,
     refusal: Refused | None = None,
     question: bool = False,
+    back: str = "",
 ) -> Markup:
     """The whole panel; needs the poll's options.
 
     Without a viewer it is the same for everyone, fit for a room's news: the browser fills in
     what proves the person. With one it says whether they have voted or why they may not.
-    `question` puts the question above it, for pages that are about more than this poll.
+    `question` puts the question above it, for pages that are about more than this poll;
+    `back` is where such a page is found again after a vote without JavaScript.
     """
     seq = seq_before(poll)
     person = Person() if viewer is None else Person.of(viewer, poll, refusal)
     html = render_template(
-        "polls/_panel.html", person=person, seq=seq, question=question, **facts(poll)
+        "polls/_panel.html",
+        person=person,
+        seq=seq,
+        question=question,
+        back=back,
+        **facts(poll),
     )
     return Markup(html)  # noqa: S704 - a template of ours
 

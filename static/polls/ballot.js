@@ -178,8 +178,9 @@ const prepare = () => {
 /* A choice not yet sent does not keep a closed poll on the page. */
 const ENDED = ["PollClosed", "PollCounted", "PollPublished"];
 document.addEventListener("betang:event", ({ detail: { kind, room, type } }) => {
-  if (kind !== "event" || !ENDED.includes(type)) return;
-  const form = under(room.split(":")[1]);
+  const [about, poll] = room.split(":");
+  if (kind !== "event" || about !== "poll" || !ENDED.includes(type)) return;
+  const form = under(poll);
   if (!form || sending.has(form.dataset.ballot)) return;
   form.reset();
   setTimeout(() => window.betang.announce(document.getElementById("suara")?.dataset.announce));

@@ -292,3 +292,21 @@ def test_one_who_supported_already_may_withdraw_from_any_device(socket):
     answer = command(socket(user), thread, "post.support", post_id=post.id, on=False)
 
     assert answer["support_count"] == 0
+
+
+def test_a_reply_needs_no_parent(socket):
+    thread = ThreadFactory()
+    person = socket(UserFactory())
+
+    answer = person.emit(
+        "command",
+        {
+            "cmd_id": "a",
+            "type": "post.reply",
+            "room": f"thread:{thread.id}",
+            "data": {"text": "Saya setuju."},
+        },
+        callback=True,
+    )
+
+    assert answer["ok"] is True

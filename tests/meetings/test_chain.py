@@ -13,11 +13,12 @@ from forum.issues.chain import links_of
 from forum.meetings import actions
 from forum.meetings.chain import forums
 from forum.meetings.models import ItemPoll, ItemState, OutcomeKind
+from forum.polls.belonging import places_of
 from forum.polls.models import PollState
 from tests.accounts.factories import UserFactory
 from tests.issues.factories import IssueFactory
 from tests.meetings.factories import MeetingFactory, item_of, lead_of, loaded, poll_at
-from tests.polls.factories import counted
+from tests.polls.factories import PollFactory, counted
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +173,26 @@ def test_every_link_that_changes_touches_the_issue():
 
 def version(issue):
     return db.session.scalar(db.select(Thread.version).where(Thread.id == issue.id))
+
+
+def test_a_poll_leads_back_to_its_forum_and_issue():
+    issue = IssueFactory()
+    meeting, item = taken_up(issue, active=True)
+    poll = poll_at(item)
+
+    places = places_of(VISITOR, poll.id)
+
+    assert [(place.title, place.url) for place in places] == [
+        (meeting.title, f"/forum/{meeting.id}/langsung"),
+        (issue.thread.title, f"/isu/{issue.id}"),
+    ]
+
+
+def test_a_poll_of_no_forum_leads_nowhere():
+    assert places_of(VISITOR, PollFactory().id) == []
+
+
+def test_a_draft_forum_is_no_place_to_lead_to():
+    _meeting, item = taken_up(IssueFactory(), draft=True)
+
+    assert places_of(VISITOR, poll_at(item).id) == []

@@ -106,7 +106,10 @@ def _facts(board: Board, viewer: Actor) -> dict[str, Any]:
 def _ballot(board: Board, viewer: Actor) -> Markup | None:
     """The panel of the poll at hand, as this person sees it."""
     poll = board.poll_at_hand
-    return panel(poll, viewer, question=True) if poll is not None else None
+    if poll is None:
+        return None
+    here = url_for(".room", meeting_id=board.meeting.id, _anchor="suara-saya")
+    return panel(poll, viewer, question=True, back=here)
 
 
 def _hand(board: Board, viewer: Actor) -> dict[str, Any]:

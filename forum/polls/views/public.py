@@ -17,7 +17,7 @@ from forum.polls.forms import BallotForm
 from forum.polls.models import Poll
 from forum.polls.outcome import outcome_of
 from forum.polls.views import bp
-from forum.web import current_actor, is_fragment
+from forum.web import current_actor, is_fragment, safe_next
 from forum.web.limits import limiter
 from forum.web.paging import cursor, cut, decode
 from forum.web.refusals import wants_json
@@ -89,7 +89,8 @@ def cast(poll_id: int) -> ResponseReturnValue:
         return _answer(poll_id, refusal)
     if is_fragment():
         return _answer(poll_id)
-    return redirect(url_for(".detail", poll_id=poll_id, _anchor="suara-saya"), 303)
+    here = url_for(".detail", poll_id=poll_id, _anchor="suara-saya")
+    return redirect(safe_next() or here, 303)
 
 
 @bp.get("/<int:poll_id>/panel")
