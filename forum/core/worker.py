@@ -14,6 +14,7 @@ from flask import Flask
 log = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds between looks when nothing wakes the worker
+COURTESY = 0.05  # once woken: those who wait for an answer or for news go first
 _awake = threading.Event()
 _each_turn: list[Callable[[], int]] = []
 _periodic: list[tuple[float, Callable[[], object]]] = []
@@ -65,6 +66,6 @@ def run(app: Flask, *, stop: threading.Event | None = None) -> None:
         except Exception:
             log.exception("the worker's turn failed")
             stop.wait(PAUSE)
-        if not delivered:
-            _awake.wait(PAUSE)
+        if not delivered and _awake.wait(PAUSE):
+            time.sleep(COURTESY)
         _awake.clear()

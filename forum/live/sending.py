@@ -126,4 +126,7 @@ def _send_soon() -> None:
             send_pending()
     else:
         _ready.set()
-        socketio.sleep(0)  # the news goes out before the rest of the request is answered
+        # The news goes out before the rest of the request is answered: once for the sending
+        # task, once for the many writers that it has set going.
+        socketio.sleep(0)
+        socketio.sleep(0)

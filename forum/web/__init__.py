@@ -21,6 +21,7 @@ __all__ = [
 def init_app(app: Flask) -> None:
     from forum.web import (
         assets,
+        caching,
         compression,
         filters,
         headers,
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     languages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)
+    caching.init_app(app)
     identity.init_app(app)
     limits.init_app(app)
     filters.init_app(app)

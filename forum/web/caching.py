@@ -13,13 +13,13 @@ import re
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import brotli
-from flask import Response, current_app, request, session
+from flask import Flask, Response, current_app, render_template, request, session
 from markupsafe import Markup
 
 from forum.web.identity import current_actor
@@ -87,6 +87,12 @@ def kept(key: Key, make: Callable[[], str]) -> Markup:
         _store.put(key, made)
     assert isinstance(made, str)
     return Markup(made)  # noqa: S704 - it came out of a template
+
+
+def same_for_all(template: str, **given: Hashable) -> Markup:
+    """A template that asks for nothing but the language and what it is given: made once of each."""
+    key = ("template", template, language(), *given.items())
+    return kept(key, lambda: render_template(template, **given))
 
 
 def is_nobody() -> bool:
@@ -166,3 +172,7 @@ def _made_with() -> str:
         known = hashlib.blake2b(known.encode(), digest_size=8).hexdigest()
         current_app.extensions["pages made with"] = known
     return known
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["same_for_all"] = same_for_all

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, force_locale, get_locale
+from flask_babel import Babel, force_locale, get_locale, get_translations
 
 from forum.core.errors import NotFound
 from forum.web.requests import safe_next
@@ -38,6 +38,17 @@ def in_language(code: str) -> Iterator[None]:
         yield
 
 
+def _text(message: str) -> str:
+    """For templates. Messages are written in Indonesian, so there is nothing to look up."""
+    return message if language() == LANGUAGES[0] else get_translations().ugettext(message)
+
+
+def _texts(one: str, many: str, number: int) -> str:
+    if language() == LANGUAGES[0]:
+        return one if number == 1 else many
+    return get_translations().ungettext(one, many, number)
+
+
 @bp.get("/bahasa/<code>")
 def switch(code: str) -> ResponseReturnValue:
     """Keep the choice for a year and go back to the page the person came from."""
@@ -54,4 +65,5 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Pontianak")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "../translations")
     Babel(app, locale_selector=_choose)
+    app.jinja_env.install_gettext_callables(_text, _texts, newstyle=True)  # type: ignore[attr-defined]
     app.register_blueprint(bp)

@@ -32,7 +32,7 @@ def test_it_shows_what_is_going_on(client):
 def test_a_poll_waits_only_for_those_who_have_not_voted(client, signed_in):
     voter = signed_in(UserFactory())
     done, waiting = PollFactory(), PollFactory()
-    BallotFactory(poll=done, voter_id=voter.id)
+    BallotFactory(poll=done, voter=voter)
 
     page = client.get("/").text
 
