@@ -30,7 +30,7 @@ def why_not(actor: Actor, poll: Poll) -> str | None:
         return _("Masuk dulu untuk memilih.")
     if not actor.verification.reaches(Verification.IDENTITY_CARD):
         return _(
-            "Yang dapat memilih adalah warga yang diverifikasi dengan KTP. Akun Anda belum."
+            "Yang dapat memilih adalah warga yang diverifikasi dengan KTP. Akun Anda belum diverifikasi."
         )
     if actor.id == poll.author_id:
         return _("Anda menyelenggarakan pemungutan ini, jadi Anda tidak ikut memilih.")

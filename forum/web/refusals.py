@@ -93,7 +93,7 @@ def _sentence_for(error: HTTPException) -> str:
     if error.code == 429:
         return _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.")
     if error.code == 405:
-        return _("Alamat ini tidak menerima cara itu.")
+        return _("Alamat ini tidak dapat dipakai dengan cara itu.")
     return _("Permintaan ini tidak dapat dipahami.")
 
 

@@ -172,7 +172,7 @@ def _require_public(actor: Actor, issue_id: int) -> None:
     except NotFound:
         issue = None
     if issue is None or issue.state is IssueState.DRAFT:
-        raise Invalid(_("Isu bernomor itu tidak ada."))
+        raise Invalid(_("Tidak ada isu dengan nomor itu."))
 
 
 def _number(items: list[AgendaItem]) -> None:
