@@ -215,7 +215,7 @@ def test_a_draft_issue_or_none_at_all_cannot_be_taken_up():
     own = issues.save_draft(lead, matter)
 
     for issue_id in (own.id, 424242):
-        with pytest.raises(Invalid, match="tidak ada"):
+        with pytest.raises(Invalid, match="Tidak ada isu"):
             actions.add_item(lead, loaded(meeting), title="Acara", issue_id=issue_id)
 
 

@@ -10,7 +10,7 @@ const OFF_AFTER = 10000;
 const HIDDEN_FOR = 5 * 60 * 1000;
 const IN_VAIN = /not.?found|forbidden|sign.?in/i;
 
-const line = { up: false, asks: false, hears: false, failures: 0, since: Date.now(), asleep: false };
+const line = { up: false, cut: false, asks: false, hears: false, failures: 0, since: Date.now(), asleep: false };
 const timers = {};
 
 const after = (name, wait, action) => {
@@ -33,6 +33,7 @@ const socket = io({
 /* ---- what the strip says ---- */
 
 const state = () => {
+  if (line.cut) return "off"; // the socket itself may not have noticed yet
   if (line.up) return "ok";
   if (line.hears) return "poll";
   const offline = Date.now() - line.since;
@@ -186,8 +187,17 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) after("hidden", HIDDEN_FOR, sleep);
   else wake();
 });
-window.addEventListener("online", () => document.hidden || wake());
-window.addEventListener("offline", say);
+window.addEventListener("online", () => {
+  line.cut = false;
+  say();
+  if (document.hidden) return;
+  if (line.up) socket.disconnect(); // it may be dead and not know
+  wake();
+});
+window.addEventListener("offline", () => {
+  line.cut = true;
+  say();
+});
 window.addEventListener("pagehide", sleep);
 window.addEventListener("pageshow", ({ persisted }) => persisted && wake());
 
