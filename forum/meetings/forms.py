@@ -181,16 +181,23 @@ def _plan_data(meeting: Meeting) -> dict[str, Any]:
 
 
 class ItemForm(FlaskForm):
-    """One matter of the agenda, perhaps with the issue it takes up."""
+    """One matter of the agenda, perhaps with the issue it takes up.
+
+    It stands beside the plan, so its fields have ids of their own.
+    """
 
     title = StringField(
         _l("Judul acara"),
         [required(_l("Tulis judul acara.")), length(3, 200)],
         filters=[one_line],
+        id="item-title",
     )
     note = TextAreaField(_l("Keterangan"), [length(maximum=2000)])
     planned_minutes = Number(
-        _l("Lama, dalam menit"), [Filled(_l("Tulis berapa menit acara ini."))], default=15
+        _l("Lama, dalam menit"),
+        [Filled(_l("Tulis berapa menit acara ini."))],
+        default=15,
+        id="item-planned_minutes",
     )
     issue = StringField(_l("Nomor isu yang dibahas"), [length(maximum=200)])
 

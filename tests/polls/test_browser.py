@@ -51,7 +51,7 @@ def test_a_poll_from_draft_to_result(phone, desktop):
     assert "Suara Anda tercatat, nomor 1, pukul" in paper.inner_text("#suara-saya")
     assert axe(paper) == []
     undecided.page.locator("#suara label", has_text="Tidak").click()
-    stranger.page.wait_for_function("!document.querySelector('#suara [type=radio]')")
+    stranger.page.wait_for_function("() => !document.querySelector('#suara [type=radio]')")
     assert mine(stranger.page) == "barred"
     voter.goto(address)
     assert mine(voter.page) == "voted"

@@ -372,7 +372,7 @@ def listen(page: Page) -> None:
     if page.locator("[data-conn]").count():
         connected(page)
     else:
-        page.wait_for_function("window.betang?.socket?.connected")
+        page.wait_for_function("() => window.betang?.socket?.connected")
     page.evaluate(LISTEN)
 
 

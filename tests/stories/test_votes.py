@@ -68,7 +68,9 @@ def test_a_power_cut_loses_no_vote_that_was_acknowledged(server: Forum, caller: 
     server.start()
 
     assert 0 < len(hall.acknowledged) < VOTERS, "the cut came too early or too late"
-    stored = dict(rows(server, "SELECT ballot_id, number FROM poll_ballot WHERE poll_id = ?", poll))
+    stored = dict(
+        rows(server, "SELECT ballot_id, number FROM poll_ballot WHERE poll_id = ?", poll)
+    )
     assert {each: stored.get(each) for each in hall.acknowledged} == hall.acknowledged
 
     with ThreadPoolExecutor(VOTERS) as pool:

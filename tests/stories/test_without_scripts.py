@@ -40,9 +40,13 @@ def test_reading(page: Page) -> None:
     page.goto("/isu")
     page.get_by_label("Cari isu").fill("drainase")
     page.get_by_label("Cari isu").press("Enter")
-    found = page.locator("#hasil").get_by_role("link", name=re.compile("Drainase Jl. Seth Adji"))
+    found = page.locator("#hasil").get_by_role(
+        "link", name=re.compile("Drainase Jl. Seth Adji")
+    )
     found.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Drainase Jl. Seth Adji"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        re.compile("Drainase Jl. Seth Adji")
+    )
     expect(page.get_by_role("region", name="Perjalanan isu")).to_be_visible()
     expect(page.get_by_role("region", name="Jawaban resmi")).to_be_visible()
 
@@ -96,7 +100,9 @@ def test_answering_and_supporting(server: Forum, page: Page) -> None:
     expect(page.locator("#tulis")).to_contain_text("Membalas")
     page.get_by_label("Tanggapan Anda").fill("   ")
     page.get_by_role("button", name="Kirim tanggapan").click()
-    expect(page.get_by_role("region", name="perlu diperbaiki")).to_contain_text("Tulis dulu isinya")
+    expect(page.get_by_role("region", name="perlu diperbaiki")).to_contain_text(
+        "Tulis dulu isinya"
+    )
     expect(page.locator("#tulis")).to_contain_text("Membalas")
     page.get_by_label("Tanggapan Anda").fill(REPLY)
     page.get_by_role("button", name="Kirim tanggapan").click()
@@ -139,7 +145,9 @@ def the_frame_loads_itself_anew(page: Page, person: Caller, forum: int) -> None:
     state = f"/forum/{forum}/langsung/keadaan"
     assert person.get(state).headers["Refresh"] == f"10; url={state}"
     frame = page.frame_locator("iframe[title='Keadaan terbaru sesi ini']")
-    expect(frame.get_by_role("heading", name=re.compile("Gorong-gorong simpang"))).to_be_visible()
+    expect(
+        frame.get_by_role("heading", name=re.compile("Gorong-gorong simpang"))
+    ).to_be_visible()
     frame.get_by_role("link", name="Hentikan pembaruan").click()
     expect(frame.get_by_role("link", name="Perbarui lagi dengan sendirinya")).to_be_visible()
     assert "Refresh" not in person.get(f"{state}?henti=1").headers

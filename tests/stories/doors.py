@@ -1,0 +1,256 @@
+"""The table of all doors: every address of the program, and for whom it opens.
+
+A line is an address asked in one way. `{w.…}` in it is filled in by the world that the test
+prepares, `{who}` and `{name}` by the person who asks. The fields of a form would change
+something: those who are let in show it. Lines of one group are walked in order, so a poll is
+drafted, armed and opened before it is voted in.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.browser import PASSWORD
+from tests.stories.evening import TOMORROW
+
+VISITOR, RESIDENT, UNVERIFIED, DESK = "visitor", "warga", "warga9", "petugas"
+FACILITATOR, OTHER, SCRIBE = "fasilitator2", "fasilitator", "notulis"  # one leads, one does not
+MODERATOR, COORDINATOR = "moderator", "koordinator"
+OFFICIAL, HEAD, OBSERVER, ADMIN = "pejabat", "kepala", "pengamat", "admin"
+EVERYONE = (
+    VISITOR, RESIDENT, UNVERIFIED, DESK, FACILITATOR, OTHER, SCRIBE, MODERATOR, COORDINATOR,
+    OFFICIAL, HEAD, OBSERVER, ADMIN,
+)  # fmt: skip
+SIGNED_IN = EVERYONE[1:]
+ORGANISERS = (FACILITATOR, OTHER, ADMIN)
+LEADING = (FACILITATOR, ADMIN)
+MODERATING = (MODERATOR, ADMIN)
+
+TO_SIGN_IN = "303 to /masuk"
+TOKEN = "apa-saja"  # of a link in a mail: one that nobody was sent
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who may gets `opens`: the first of them its first answer, later ones its last, for whom
+    the thing is done already. The rest get `others`, or what `unless` says.
+    """
+
+    method: str
+    address: str
+    may: tuple[str, ...]
+    opens: tuple[str, ...]
+    others: str = "403"
+    unless: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def answer_for(self, who: str) -> str:
+        if who in self.may:
+            return self.opens[0] if who == self.may[0] else self.opens[-1]
+        refused = {"403": TO_SIGN_IN}.get(self.others, self.others)
+        return self.unless.get(who, refused if who == VISITOR else self.others)
+
+
+def page(address: str, may: tuple[str, ...] = EVERYONE, opens: str = "200", **how: Any) -> Door:
+    return Door("GET", address, may, (opens,), **how)
+
+
+def form(
+    address: str,
+    may: tuple[str, ...],
+    opens: tuple[str, ...] = ("303",),
+    *,
+    others: str = "403",
+    unless: dict[str, str] | None = None,
+    **fields: str,
+) -> Door:
+    return Door("POST", address, may, opens, others, unless or {}, fields)
+
+
+ONCE = ("303", "409")  # whoever comes later has a version that is old by then
+HIDDEN = {"others": "404"}  # not for you is not there
+HIDDEN_SIGN_IN = {"others": "404", "unless": {VISITOR: TO_SIGN_IN}}
+SEEN_BY_OTHER = {"others": "404", "unless": {OTHER: "403"}}  # drafts are shown to all who plan
+
+PLAN = {
+    "title": "Parit Jl. Tjilik Riwut", "day": TOMORROW.isoformat(), "hour": "19:00",
+    "planned_minutes": "60", "place": "Aula Kelurahan Menteng", "promise": "involve",
+    "unit_id": "{w.unit}",
+}  # fmt: skip
+ITEM = {"title": "Parit mana yang dikeruk dulu", "planned_minutes": "15"}
+QUESTION = {
+    "question": "Parit mana yang sebaiknya dikeruk dulu?",
+    "options-0-label": "Parit timur",
+    "options-1-label": "Parit barat",
+}
+ISSUE = {
+    "kind": "aduan", "title": "Parit Jl. Tjilik Riwut tersumbat", "text": "Sejak Senin.",
+    "area_id": "{w.area}", "voice": "warga",
+}  # fmt: skip
+
+PAGES = [
+    *map(page, (
+        "/", "/bantuan", "/privasi", "/tata-krama", "/healthz", "/readyz",
+        "/isu", "/isu/atom.xml", "/isu/1", "/isu/1/state",
+        "/suara", "/suara/atom.xml", "/suara/1", "/suara/1/panel", "/suara/1/state",
+        "/suara/1/hasil", "/suara/6/hasil", "/suara/6/hasil.csv",
+        "/forum", "/forum/atom.xml", "/forum.ics", "/forum/1", "/forum/1.ics",
+        "/forum/1/langsung", "/forum/1/langsung/keadaan", "/forum/1/layar", "/forum/1/state",
+        "/forum/3/notulen", "/akun/konfirmasi", "/akun/lupa-sandi", "/akun/periksa-email",
+        "/static/dist/{w.style}", "/static/web/app.js",
+    )),
+    page("/isu/1/kiriman/2", opens="303"),
+    page("/bahasa/en", opens="303"),
+    page("/forum/1/notulen", opens="404"),
+    page("/forum/1/konsol", (OTHER, FACILITATOR, SCRIBE, OBSERVER, ADMIN)),
+    page(f"/akun/konfirmasi/{TOKEN}", opens="410"),
+    page(f"/akun/sandi-baru/{TOKEN}", opens="410"),
+    page("/masuk", (VISITOR,), others="303"),
+    page("/daftar", (VISITOR,), others="303"),
+    page("/keluar", SIGNED_IN, unless={VISITOR: "303"}),
+]  # fmt: skip
+
+ACCOUNTS = [
+    page("/akun", SIGNED_IN),
+    form("/akun/nama", SIGNED_IN, public_name="{name}"),
+    form("/akun/tampilan", SIGNED_IN, theme="auto", text="biasa", language="id"),
+    form("/akun/konfirmasi", EVERYONE, email="{who}@contoh.id"),
+    form("/akun/lupa-sandi", EVERYONE, email="{who}@contoh.id"),
+    form(f"/akun/konfirmasi/{TOKEN}", EVERYONE, ("410",)),
+    form(f"/akun/sandi-baru/{TOKEN}", EVERYONE, ("410",), password="di bawah pohon karet"),
+    form("/daftar", (VISITOR,), name="Pintu Depan", email="pintu@contoh.id", area_id="{w.area}",
+         password="di bawah pohon karet", adult="y", agreed="y"),
+    form("/masuk", EVERYONE, email="warga4@betang.example", password=PASSWORD),
+    form("/keluar", EVERYONE),
+]  # fmt: skip
+
+NOTIFICATIONS = [
+    page("/pemberitahuan", SIGNED_IN),
+    page("/pemberitahuan/state", SIGNED_IN, unless={VISITOR: "401"}),
+    page("/pemberitahuan/{w.notification}", (RESIDENT,), "303", **HIDDEN_SIGN_IN),
+    form("/pemberitahuan/dibaca", SIGNED_IN),
+]
+
+ISSUES = [
+    page("/isu/baru", SIGNED_IN),
+    page("/isu/draf", SIGNED_IN),
+    form("/isu/baru", SIGNED_IN, **ISSUE),
+    # another person's draft
+    page("/isu/{w.draft}", (RESIDENT,), **HIDDEN),
+    page("/isu/{w.draft}/state", (RESIDENT,), **HIDDEN),
+    page("/isu/{w.draft}/ubah", (RESIDENT,), **HIDDEN),
+    page("/isu/{w.draft}/kiriman/{w.draft_post}", (RESIDENT,), "303", **HIDDEN),
+    form("/isu/{w.draft}/ubah", (RESIDENT,), aksi="draf", **ISSUE, **HIDDEN),
+    form("/isu/{w.draft}/terbitkan", (RESIDENT,), **HIDDEN),
+    form("/isu/{w.other_draft}/balas", (), others="404", text="Halo.", voice="warga",
+         unless={VISITOR: TO_SIGN_IN, RESIDENT: "409"}),
+    form("/isu/{w.other_draft}/hapus", (RESIDENT,), **HIDDEN),
+    # what is public stays as it was said
+    page("/isu/{w.issue}/ubah", ()),
+    form("/isu/{w.issue}/ubah", (), **ISSUE),
+    form("/isu/{w.issue}/terbitkan", ()),
+    form("/isu/{w.issue}/hapus", ()),
+    form("/isu/{w.issue}/balas", SIGNED_IN, text="Saya juga melihatnya.", voice="warga"),
+    page("/isu/{w.issue}/kiriman/{w.post}/dukung", SIGNED_IN, "303"),
+    form("/isu/{w.issue}/kiriman/{w.post}/dukung", SIGNED_IN, nilai="1"),
+    page("/isu/{w.issue}/kiriman/{w.post}/lapor", SIGNED_IN),
+    form("/isu/{w.issue}/kiriman/{w.post}/lapor", SIGNED_IN, ground="data_pribadi"),
+    form("/isu/{w.issue}/tahap", (COORDINATOR, OFFICIAL, HEAD, ADMIN), ONCE,
+         tahap="diverifikasi", dari="{w.state}"),
+    page("/isu/{w.issue}/jawaban", (OFFICIAL, HEAD)),
+    form("/isu/{w.issue}/jawaban", (OFFICIAL, HEAD), unit="{w.unit_of_official}",
+         owner="Kepala Bidang", text="Parit dikeruk pekan depan.", due_on=TOMORROW.isoformat()),
+    *(page(f"/isu/{{w.issue}}/ringkasan.{kind}",
+           (COORDINATOR, FACILITATOR, OTHER, OFFICIAL, HEAD, ADMIN))
+      for kind in ("csv", "json", "docx", "pdf")),
+]  # fmt: skip
+
+MODERATION = [
+    page("/moderasi", MODERATING),
+    page("/moderasi/riwayat", MODERATING),
+    form("/moderasi/{w.case}/putuskan?v={w.case_version}", MODERATING, ONCE,
+         **{"p{w.case}-decision": "hide", "p{w.case}-ground": "data_pribadi",
+            "p{w.case}-message": "Jangan menulis alamat rumah orang."}),
+    form("/moderasi/{w.case}/pulihkan?v={w.case_version}", MODERATING, ONCE),
+]  # fmt: skip
+
+POLLS = [
+    page("/suara/baru", ORGANISERS),
+    form("/suara/baru", ORGANISERS, **QUESTION),
+    # a draft is for those who manage it
+    *(page(f"/suara/{{w.poll}}{rest}", ORGANISERS, **HIDDEN)
+      for rest in ("", "/panel", "/hasil", "/kelola")),
+    page("/suara/{w.poll}/state", (), **HIDDEN),  # it has no room yet
+    form("/suara/{w.poll}", (), others="404", option_id="{w.option}",
+         unless={FACILITATOR: "403", OTHER: "409", ADMIN: "409"}),
+    form("/suara/{w.poll}/kelola?v={w.poll_version}", ORGANISERS, ONCE, **QUESTION, **HIDDEN),
+    form("/suara/{w.poll}/siapkan?v={w.poll_version}", ORGANISERS, ONCE, **HIDDEN),
+    # armed, everyone may read it
+    page("/suara/{w.poll}"),
+    page("/suara/{w.poll}/kelola", ORGANISERS),
+    form("/suara/{w.poll}/kelola?v={w.poll_version}", ORGANISERS, ("409",), **QUESTION),
+    form("/suara/{w.poll}/buka?v={w.poll_version}", ORGANISERS, ONCE, minutes="60"),
+    page("/suara/{w.poll}/hasil.csv", (), **HIDDEN),
+    # neither who is not verified nor who put the question
+    form("/suara/{w.poll}", tuple(who for who in SIGNED_IN if who not in (UNVERIFIED, FACILITATOR)),
+         option_id="{w.option}"),
+    form("/suara/{w.poll}/tutup?v={w.poll_version}", ORGANISERS),
+    page("/suara/{w.counted_poll}/hasil.csv", ORGANISERS, **HIDDEN),
+    form("/suara/{w.counted_poll}/terbitkan?v={w.poll_version}", ORGANISERS),
+    page("/suara/{w.poll}/hasil.csv"),
+]  # fmt: skip
+
+FORUM = "/forum/{w.meeting}"
+AN_EVENING = [
+    page("/forum/baru", ORGANISERS),
+    form("/forum/baru", ORGANISERS, **PLAN),
+    # a draft is for those who plan, and its console and plan for those who lead it
+    *(page(f"{FORUM}{rest}", ORGANISERS, **HIDDEN)
+      for rest in ("", ".ics", "/langsung", "/langsung/keadaan", "/layar", "/state")),
+    *(page(f"{FORUM}{rest}", LEADING, **SEEN_BY_OTHER)
+      for rest in ("/konsol", "/ubah", "/acara/{w.item}/ubah")),
+    form(f"{FORUM}/ubah?v={{w.version}}", LEADING, ONCE, **PLAN, **SEEN_BY_OTHER),
+    form(f"{FORUM}/acara", LEADING, **ITEM, **SEEN_BY_OTHER),
+    form(f"{FORUM}/umumkan?v={{w.version}}", LEADING, ONCE, **SEEN_BY_OTHER),
+    # announced, everyone may see it
+    page(FORUM),
+    page(f"{FORUM}/ubah", LEADING),
+    page(f"{FORUM}/acara/{{w.item}}/ubah", LEADING),
+    form(f"{FORUM}/ubah?v={{w.version}}", LEADING, ONCE, **PLAN),
+    form(f"{FORUM}/acara", LEADING, **ITEM),
+    form(f"{FORUM}/acara/{{w.item}}/ubah?v={{w.item_version}}", LEADING, ONCE, **ITEM),
+    form(f"{FORUM}/acara/{{w.item}}/pindah?v={{w.version}}", LEADING, ONCE, arah="turun"),
+    form(f"{FORUM}/acara/{{w.last_item}}/hapus?v={{w.version}}", LEADING, ("303", "404")),
+    form(f"{FORUM}/acara/{{w.item}}/siap?v={{w.item_version}}", LEADING, ONCE),
+    # the evening itself
+    page(f"{FORUM}/konsol", (*LEADING, OBSERVER)),
+    page(f"{FORUM}/state?room=staff", (*LEADING, OBSERVER), **HIDDEN),
+    form(f"{FORUM}/buka?v={{w.version}}", LEADING, ONCE),
+    form(f"{FORUM}/acara/{{w.item}}/aktifkan?v={{w.item_version}}", LEADING, ONCE),
+    form(f"{FORUM}/acara/{{w.item}}/tangan",
+         tuple(who for who in SIGNED_IN if who != FACILITATOR), arah="naik"),
+    form(f"{FORUM}/antrean/{{w.waiting}}/panggil?v={{w.waiting_version}}", LEADING, ONCE),
+    form(f"{FORUM}/antrean/{{w.called}}/mulai?v={{w.called_version}}", LEADING, ONCE),
+    form(f"{FORUM}/antrean/{{w.speaking}}/selesai?v={{w.speaking_version}}", LEADING, ONCE),
+    form(f"{FORUM}/antrean/{{w.waiting}}/keluarkan?v={{w.waiting_version}}", LEADING, ONCE,
+         alasan="tidak-hadir"),
+    form(f"{FORUM}/pemungutan", LEADING, for_item="{w.item}", minutes="",
+         question=QUESTION["question"], options="Parit timur\nParit barat"),
+    form(f"{FORUM}/pemungutan/{{w.its_poll}}/buka?v={{w.its_poll_version}}", LEADING, ONCE),
+    form(f"{FORUM}/pemungutan/{{w.its_poll}}/tutup?v={{w.its_poll_version}}", LEADING),
+    form(f"{FORUM}/pemungutan/{{w.its_counted_poll}}/umumkan?v={{w.its_poll_version}}", LEADING),
+    form(f"{FORUM}/hasil", LEADING, ONCE, item_id="{w.item}", version="{w.item_version}",
+         kind="noted", text="Parit timur dikeruk dulu."),
+    form(f"{FORUM}/tutup?v={{w.version}}", LEADING, ONCE),
+    form(f"{FORUM}/selesaikan?v={{w.version}}", LEADING, ONCE),
+    page(f"{FORUM}/notulen"),
+]  # fmt: skip
+
+DOORS = {
+    "pages": PAGES,
+    "accounts": ACCOUNTS,
+    "notifications": NOTIFICATIONS,
+    "issues": ISSUES,
+    "moderation": MODERATION,
+    "polls": POLLS,
+    "an evening": AN_EVENING,
+}
