@@ -121,12 +121,13 @@ def page_for_everyone(key: Key, render: Callable[[], str]) -> Response:
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag)
     body = _bytes(whole, lambda: _TIME.sub("", render(), count=1).encode())
-    if request.accept_encodings.quality("gzip") <= 0:
-        return _headed(Response(body, mimetype="text/html"), tag)
-    packed = _bytes(("gzip", *whole), lambda: gzip.compress(body, 6, mtime=0))
-    response = _headed(Response(packed, mimetype="text/html"), tag)
-    response.content_encoding = "gzip"
-    return response
+    for encoding, pack in PACKERS.items():
+        if request.accept_encodings.quality(encoding) > 0:
+            packed = _bytes((encoding, *whole), partial(pack, body))
+            response = _headed(Response(packed, mimetype="text/html"), tag)
+            response.content_encoding = encoding
+            return response
+    return _headed(Response(body, mimetype="text/html"), tag)
 
 
 def _bytes(key: Key, make: Callable[[], bytes]) -> bytes:

@@ -32,7 +32,7 @@ PAGES = {
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 # Every piece of text that a person reads or hears, but what residents wrote themselves.
 TEXTS = """() => {
-  const written = ".prose, .post__by, [lang=id], script, style, noscript, template, time";
+  const written = ".prose, .post__by, a[lang=id], script, style, noscript, template, time";
   const found = [document.title];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
