@@ -86,7 +86,8 @@ def support(issue_id: int, post_id: int) -> ResponseReturnValue:
 @bp.get(f"{POST}/dukung")
 def support_after_signing_in(issue_id: int, post_id: int) -> ResponseReturnValue:
     """A visitor's press ends here: sign in, then on to the post."""
-    post_url = url_for(".post", issue_id=issue_id, post_id=post_id)
+    found = threads.post_for(current_actor(), issue_id, post_id)
+    post_url = url_for(".post", issue_id=issue_id, post_id=found.id)
     if current_actor().signed_in:
         return redirect(post_url, 303)
     return redirect(f"/masuk?{urlencode({'next': post_url})}", 303)
