@@ -9,9 +9,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forum import (
     accounts,
     audit,
+    city,
     config,
     decisions,
     demo,
+    desk,
     discussions,
     home,
     issues,
@@ -20,14 +22,21 @@ from forum import (
     moderation,
     notifications,
     polls,
+    privacy,
+    staff,
+    verification,
     web,
 )
 from forum.core import db
 
 FOLDERS = (
     web,
+    city,
     live,
     accounts,
+    privacy,
+    verification,
+    staff,
     audit,
     notifications,
     moderation,
@@ -36,6 +45,7 @@ FOLDERS = (
     issues,
     meetings,
     decisions,
+    desk,
     home,
     demo,
 )

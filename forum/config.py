@@ -1,9 +1,11 @@
 """Settings: each read from FORUM_* in the environment or `.env`, checked before the start."""
 
+import contextlib
 import ipaddress
 import os
 import secrets
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -73,16 +75,33 @@ def ensure_secret_key(config: dict[str, Any]) -> None:
     """Use the given key, else the one kept in `var/secret_key`, made once with mode 600."""
     if config.get("SECRET_KEY"):
         return
-    path = config["VAR"] / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    config["SECRET_KEY"] = path.read_text().strip()
+    config["SECRET_KEY"] = made_once(
+        config["VAR"] / "secret_key", lambda: secrets.token_urlsafe(48)
+    )
+
+
+def made_once(path: Path, make: Callable[[], str]) -> str:
+    """The secret kept in this file, made if there is none yet, for the owner's eyes only.
+
+    It gets its name once it is whole, so that of several processes that start at once one
+    makes it and nobody reads a half-written one.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "w") as file:  # mkstemp makes it with mode 600
+                file.write(make() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):  # another one was quicker: theirs counts
+                os.link(unfinished, path)
+        finally:
+            os.unlink(unfinished)
+    secret = path.read_text().strip()
+    if not secret:
+        raise WrongSetting(f"{path} is empty: bring it back from a backup, or remove it")
+    return secret
 
 
 def _from_file(path: Path) -> dict[str, str]:

@@ -31,10 +31,23 @@ def run() -> None:
             context.run_migrations()
         return
     with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            # A changed table is made anew and the old one dropped, which would take the rows
+            # that point to it along. Nothing but a new connection can turn this off.
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         context.configure(connection=connection, target_metadata=db.metadata, **options)
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise RuntimeError(f"the migration leaves rows without what they point to: {broken[:5]}")
         connection.commit()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 run()

@@ -29,6 +29,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from forum import create_app
+from forum.accounts.devices import register_device
 from forum.city.actions import load_city
 from forum.core import clock as real_clock
 from forum.core.db import db
@@ -355,10 +356,11 @@ def signed_in(client: FlaskClient) -> Callable[..., Any]:
     """Sign a person in on the test client, or on another: `signed_in(UserFactory())`."""
 
     def sign_in(user: Any, on: FlaskClient = client) -> Any:
+        key = register_device(user).key
         with on.session_transaction() as cookie:
-            cookie["_user_id"] = user.get_id()
+            cookie["_user_id"] = key
             cookie["_fresh"] = True
-            cookie["fs_paa"] = time.time()  # when the password was last asked for
+            cookie["proved_at"] = time.time()  # when they last showed that it is them
         return user
 
     return sign_in

@@ -55,3 +55,15 @@ class AccountCreated(Event):
 @dataclass(frozen=True, kw_only=True)
 class PublicNameChanged(Event):
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceSignedIn(Event):
+    user_id: int
+    device_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceSignedOut(Event):
+    user_id: int
+    device_id: int

@@ -1,6 +1,6 @@
 """Who may do what with accounts."""
 
-from forum.accounts.models import User
+from forum.accounts.models import Device, User
 from forum.core.actor import Actor, Role
 
 
@@ -21,4 +21,9 @@ def can_edit(actor: Actor, user: User) -> bool:
 
 def may_enter(user: User, *, demo: bool) -> bool:
     """Closed accounts do not sign in, nor do invented people outside a demonstration."""
-    return user.active and (demo or not user.is_demo)
+    return user.active and user.erased_at is None and (demo or not user.is_demo)
+
+
+def can_sign_out(actor: Actor, device: Device) -> bool:
+    """One's own devices, from any of them."""
+    return actor.id is not None and actor.id == device.user_id

@@ -1,29 +1,57 @@
 """What a page may ask about people."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts.models import RoleGrant, User
+from forum.accounts.models import Device, RoleGrant, User
 from forum.city.models import Area, AreaLevel
+from forum.core import clock
 from forum.core.actor import VISITOR, Actor, Verification
 from forum.core.db import db
 
 _BY_KEY = (
-    select(User)
-    .where(User.fs_uniquifier == bindparam("key"), User.active)
-    .options(joinedload(User.grants), joinedload(User.area))
+    select(Device)
+    .where(
+        Device.key_hash == bindparam("hashed"),
+        Device.signed_out_at.is_(None),
+        Device.expires_at > bindparam("now"),
+    )
+    .join(Device.user)
+    .where(User.active)
+    .options(
+        contains_eager(Device.user).options(joinedload(User.grants), joinedload(User.area))
+    )
 )
 
 
+def hash_of(secret: str) -> str:
+    """What is kept of a long random secret. Nobody can guess those: no salt, no slowness."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def user_by_key(key: str) -> User | None:
-    """The active account with this session key, with all that a request needs, in one query."""
-    return db.session.scalars(_BY_KEY, {"key": key}).unique().one_or_none()
+    """The active account signed in on the device with this key, with all that a request needs,
+    in one query.
+    """
+    given = {"hashed": hash_of(key), "now": clock.now()}
+    device = db.session.scalars(_BY_KEY, given).unique().one_or_none()
+    if device is None:
+        return None
+    device.key, device.user.device = key, device
+    return device.user
+
+
+def user_by_uniquifier(key: str) -> User | None:
+    """The active account that the link in a mail names."""
+    statement = select(User).where(User.fs_uniquifier == key, User.active)
+    return db.session.scalars(statement.options(joinedload(User.grants))).unique().one_or_none()
 
 
 def actor_by_key(key: str) -> Actor:
-    """Who this session key stands for now; a visitor once it was withdrawn."""
+    """Who this device key stands for now; a visitor once it was signed out."""
     user = user_by_key(key)
     return user.as_actor() if user is not None else VISITOR
 

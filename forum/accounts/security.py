@@ -6,19 +6,20 @@ mail scanners click. Rights are ours: it hears of no roles.
 
 import hashlib
 import hmac
+import secrets
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_security import RoleMixin, Security, SQLAlchemyUserDatastore
 from flask_security.utils import login_user, logout_user
 
-from forum.accounts import policy, queries
+from forum.accounts import devices, policy, queries
 from forum.accounts.models import User
 from forum.accounts.passwords import COST
 from forum.core.db import db
 from forum.core.errors import SignInFirst
-from forum.web.identity import forget_actor
+from forum.web.identity import current_user_row, forget_actor
 
 SETTINGS = {
     "SECURITY_PASSWORD_HASH": "argon2",
@@ -36,6 +37,10 @@ SETTINGS = {
 }
 
 
+KNOWN = "perangkat"  # the cookie by which a browser is known again
+YEAR = 365 * 24 * 3600
+
+
 class AccountStore(SQLAlchemyUserDatastore):
     """Where Flask-Security finds people. It never commits: `atomic()` does."""
 
@@ -46,26 +51,54 @@ class AccountStore(SQLAlchemyUserDatastore):
         """Left to `atomic()`."""
 
     def find_user(self, case_insensitive: bool = False, **by: Any) -> User | None:
-        """Its tokens and sessions name people by their key alone."""
-        return queries.user_by_key(by["fs_uniquifier"])
+        """Its links name people by the key of their account alone."""
+        return queries.user_by_uniquifier(by["fs_uniquifier"])
 
 
-def enter(user: User, *, remember: bool = False) -> None:
+def enter(user: User, *, remember: bool = False, kiosk: bool = False) -> None:
     """Sign this person in on this device. Nothing of the session before is kept."""
+    leave_device()
     session.clear()
     g.pop("csrf_token", None)
-    login_user(user, remember=remember)
+    user.device = devices.register_device(user, known=_known(), kiosk=kiosk)
+    login_user(user, remember=remember and not kiosk)
     forget_actor()
 
 
 def leave() -> None:
-    """Sign out of this device; the cookie that remembers it is told to go as well."""
+    """Sign out of this device: its key is dead, also in a copy of the cookie."""
+    leave_device()
     logout_user()
     remembered = session.get("_remember")
     session.clear()
     if remembered:
         session["_remember"] = remembered
     forget_actor()
+
+
+def leave_device() -> None:
+    """Nobody gets in again with the key that this browser has held until now."""
+    user = current_user_row()
+    if user is not None and user.device is not None:
+        devices.sign_out_device(user.device)
+
+
+def _known() -> str:
+    """The secret by which this browser is known again; a new one for a new browser.
+
+    Sent with the answer, kept for a year, and of no use without the password.
+    """
+    known = request.cookies.get(KNOWN) or secrets.token_urlsafe(24)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+    @after_this_request
+    def remember(response: Response) -> Response:
+        response.set_cookie(
+            KNOWN, known, max_age=YEAR, secure=secure, httponly=True, samesite="Lax"
+        )
+        return response
+
+    return known
 
 
 def _load(key: str) -> User | None:

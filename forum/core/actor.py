@@ -40,6 +40,13 @@ class Grant:
     area_id: int | None = None
     unit_id: int | None = None
 
+    @property
+    def words(self) -> str:
+        """`admin`, `desk area:3`: as the record keeps it."""
+        area = f" area:{self.area_id}" if self.area_id else ""
+        unit = f" unit:{self.unit_id}" if self.unit_id else ""
+        return f"{self.role}{area}{unit}"
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -70,6 +77,20 @@ class Actor:
     def serves_as(self, *roles: Role) -> bool:
         """Holds one of these roles anywhere, whatever its scope."""
         return any(grant.role in roles for grant in self.grants)
+
+    def standing(self, *roles: Role, area_id: int | None = None, unit_id: int | None = None) -> str:
+        """In which role, and for what, this person may do something: for the record.
+
+        `admin`, `admin area:3`, `desk unit:5`: the widest of the grants that fit; empty if none.
+        """
+        fitting = [
+            grant
+            for grant in self.grants
+            if grant.role in roles
+            and grant.area_id in (None, area_id)
+            and grant.unit_id in (None, unit_id)
+        ]
+        return min((grant.words for grant in fitting), key=len, default="")
 
     def unit_ids(self, *roles: Role) -> frozenset[int]:
         """The units for which one of these roles is held."""

@@ -20,6 +20,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     from forum.web import (
+        administration,
         assets,
         caching,
         compression,
@@ -46,3 +47,4 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     app.register_blueprint(health.bp)
     app.register_blueprint(pages.bp)
+    app.register_blueprint(administration.bp)

@@ -60,6 +60,9 @@ class UserFactory(Factory):
     verification = Verification.IDENTITY_CARD
     verified_at = factory.LazyFunction(clock.now)
     language = "id"
+    second_factor_since = factory.LazyAttribute(
+        lambda person: clock.now() if person.roles else None
+    )
     roles: Any = ()
     unit: Any = None
 

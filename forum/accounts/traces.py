@@ -1,0 +1,67 @@
+"""What the program keeps about a person, folder by folder: to give, to erase, to hand over.
+
+Each folder registers what it keeps; the folder of privacy asks all of them. So a new table
+with a person in it is answered for where it is made.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Rows = list[dict[str, Any]]
+Exporter = Callable[[int], Rows]
+Eraser = Callable[[int], None]
+Mover = Callable[[int, int], None]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_EXPORTERS: dict[str, Exporter] = {}
+_ERASERS: dict[str, Eraser] = {}
+_MOVERS: dict[str, Mover] = {}
+
+
+def exports(name: str) -> Callable[[Function], Function]:
+    """Register what is kept about a person under this name: `function(user_id) -> rows`.
+
+    Rows are ready for JSON; their keys are plain words, for the person is to read them.
+    """
+
+    def register(function: Function) -> Function:
+        _EXPORTERS[name] = function
+        return function
+
+    return register
+
+
+def erases(function: Function) -> Function:
+    """Register what is done when a person leaves: `function(user_id)`, in that transaction."""
+    _ERASERS[_name(function)] = function
+    return function
+
+
+def moves(function: Function) -> Function:
+    """Register how a person's things pass to another account: `function(from_id, to_id)`.
+
+    For those who were registered at the desk and take over what was entered for them.
+    """
+    _MOVERS[_name(function)] = function
+    return function
+
+
+def all_about(user_id: int) -> dict[str, Rows]:
+    """Everything that is kept about this person, by the name of its kind."""
+    return {name: rows for name, export in _EXPORTERS.items() if (rows := export(user_id))}
+
+
+def erase(user_id: int) -> None:
+    """Take away everything that names this person; call it within `atomic()`."""
+    for eraser in _ERASERS.values():
+        eraser(user_id)
+
+
+def hand_over(from_id: int, to_id: int) -> None:
+    """Give one person's things to another account; call it within `atomic()`."""
+    for mover in _MOVERS.values():
+        mover(from_id, to_id)
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__name__}"
