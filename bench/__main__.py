@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench import fanout, http, servers, weight
+from bench import fanout, http, servers, signing_in, weight
 from bench.person import Person
 
 
@@ -18,7 +18,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--messages", type=int, default=40)
-    parser.add_argument("--only", choices=["http", "sockets", "weight"])
+    parser.add_argument("--only", choices=["http", "sockets", "weight", "signing-in"])
     options = parser.parse_args()
     fanout.raise_open_files(options.clients + 200)
     with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
@@ -50,6 +50,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
             bench_http(base, thread, forum_pid, ceiling_port, ceiling_pid)
         if options.only in (None, "weight"):
             bench_weight(base, thread)
+        if options.only in (None, "signing-in"):
+            print("\n".join(signing_in.report(base)), "\n")
         if options.only in (None, "sockets"):
             bench_sockets(base, port, thread, forum_pid, bare_port, bare_pid, options)
 

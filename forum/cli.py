@@ -15,6 +15,7 @@ from flask_migrate import upgrade
 from forum import create_app
 from forum.accounts.cli import user
 from forum.city.actions import load_city
+from forum.city.cli import show_due_date
 from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
@@ -128,6 +129,21 @@ def backup(out: Path, with_keys: bool) -> None:
 def restore(source: Path, replace: bool) -> None:
     """Bring back what a backup holds."""
     click.echo(backups.restore(application(), source, replace=replace))
+
+
+@forum.command(context_settings={"ignore_unknown_options": True})  # -3 is a number, too
+@click.argument("received", metavar="DATE")
+@click.argument("days", metavar="DAYS")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def due(received: str, days: str, as_json: bool) -> None:
+    """Say by which day something is due: DAYS working days after receipt on DATE.
+
+    Saturdays, Sundays, public holidays and joint leave do not count, nor does the day of
+    receipt. DATE is written as 2026-11-24.
+    """
+    app = application()
+    with app.app_context():
+        show_due_date(app, received, days, as_json=as_json)
 
 
 @forum.command()

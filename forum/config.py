@@ -41,6 +41,9 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     mail_url = get("FORUM_MAIL_URL") or ""
     if mail_url and urlsplit(mail_url).scheme not in ("smtp", "smtps"):
         raise WrongSetting("FORUM_MAIL_URL takes smtp://user:pass@host:port or smtps://…")
+    text_url = get("FORUM_TEXT_URL") or ""
+    if text_url and not _is_gateway(text_url):
+        raise WrongSetting("FORUM_TEXT_URL takes https://host/path of a gateway for text messages")
     loopback = _is_loopback(host) and _is_loopback(parts.hostname)
     https = parts.scheme == "https"
     return {
@@ -52,6 +55,8 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "VAR": var,
         "REDIS_URL": redis_url,
         "MAIL_URL": mail_url,
+        "TEXT_URL": text_url,
+        **_provider(environ),
         "MAIL_FROM": get("FORUM_MAIL_FROM") or f"Betang <tidak-dibalas@{parts.hostname}>",
         "DEMO": _yes_or_no(environ, "FORUM_DEMO", loopback),
         "CITY": _city(get("FORUM_CITY")),
@@ -139,6 +144,28 @@ def _city(folder: str | None) -> Path:
     return path
 
 
+def _provider(environ: Mapping[str, str]) -> dict[str, str]:
+    """Signing in by a provider (OpenID Connect): wholly set, or not at all."""
+    names = ("FORUM_OIDC_ISSUER", "FORUM_OIDC_CLIENT_ID", "FORUM_OIDC_CLIENT_SECRET")
+    issuer, client_id, secret = (environ.get(name) or "" for name in names)
+    if any((issuer, client_id, secret)) and not all((issuer, client_id, secret)):
+        missing = next(name for name in names if not environ.get(name))
+        raise WrongSetting(f"{missing} is missing: set all of {', '.join(names)}, or none")
+    parts = urlsplit(issuer)
+    safe = parts.scheme == "https" or (
+        parts.scheme == "http" and _is_loopback(parts.hostname or "")
+    )
+    if issuer and (not safe or not parts.hostname or parts.query or parts.fragment):
+        raise WrongSetting("FORUM_OIDC_ISSUER takes an address such as https://sso.example.go.id")
+    return {
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": client_id,
+        "OIDC_CLIENT_SECRET": secret,
+        "OIDC_NAME": environ.get("FORUM_OIDC_NAME") or parts.hostname or "",
+        "OIDC_NIK_CLAIM": environ.get("FORUM_OIDC_NIK_CLAIM") or "",
+    }
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -146,6 +173,14 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _is_gateway(url: str) -> bool:
+    """Codes travel enciphered, save to a program on this very machine."""
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+    )
 
 
 def _origins(base_url: str, host: str, port: int) -> list[str]:

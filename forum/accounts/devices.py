@@ -113,11 +113,19 @@ def devices_of(user_id: int) -> Sequence[Device]:
 
 def is_known_here(user: User, known: str | None) -> bool:
     """Whether this account was signed in before from this browser or this address."""
-    marks = [Device.place_hash == place_hash(user.id)]
+    marks = [Device.place_hash == (place_hash(user.id) or "")]
     if known:
         marks.append(Device.known_hash == hash_of(known))
     statement = select(Device.id).where(Device.user_id == user.id, or_(*marks)).limit(1)
     return db.session.scalar(statement) is not None
+
+
+def is_browser_known(user: User, known: str | None) -> bool:
+    """Whether this account was signed in before from this very browser."""
+    statement = select(Device.id).where(
+        Device.user_id == user.id, Device.known_hash == hash_of(known or "")
+    )
+    return db.session.scalar(statement.limit(1)) is not None and bool(known)
 
 
 def note_use(device: Device) -> None:

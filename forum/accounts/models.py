@@ -210,6 +210,19 @@ class OneTimeCode(Base):
     created_at: Mapped[CreatedAt]
 
 
+class FormerContact(Base):
+    """An address or number that was replaced or removed: kept only until its owner was told."""
+
+    __tablename__ = "account_former_contact"
+
+    id: Mapped[IntPK]
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), index=True
+    )
+    value: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[CreatedAt]
+
+
 class AccessToken(Base):
     """Lets a program act for a person within some scopes; only its hash is kept."""
 
@@ -291,3 +304,12 @@ class ExternalIdentity(Base):
     created_at: Mapped[CreatedAt]
 
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class SpentChallenge(Base):
+    """A challenge that was answered. Its browser cannot be trusted to forget it."""
+
+    __tablename__ = "account_spent_challenge"
+
+    challenge_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -27,3 +27,18 @@ def may_enter(user: User, *, demo: bool) -> bool:
 def can_sign_out(actor: Actor, device: Device) -> bool:
     """One's own devices, from any of them."""
     return actor.id is not None and actor.id == device.user_id
+
+
+def can_reset_second_factor(actor: Actor, user: User) -> bool:
+    """An administrator who could have given the person all they hold; nobody their own.
+
+    Needs `user.grants` to be loaded. Residents hold nothing: only the city's administrators.
+    """
+    if actor.is_system or actor.id == user.id:
+        return actor.is_system
+    held = [grant for grant in user.grants if grant.in_force]
+    if not held:
+        return actor.has(Role.ADMIN)
+    return all(
+        actor.has(Role.ADMIN, area_id=grant.area_id, unit_id=grant.unit_id) for grant in held
+    )

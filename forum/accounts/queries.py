@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from forum.accounts.addresses import Contact
 from forum.accounts.models import Device, RoleGrant, User
 from forum.city.models import Area, AreaLevel
 from forum.core import clock
@@ -60,6 +61,15 @@ def user_by_email(email: str) -> User | None:
     """The account with this address, whatever its capital letters."""
     statement = select(User).where(User.email == email.strip().lower())
     return db.session.scalars(statement.options(joinedload(User.grants))).unique().one_or_none()
+
+
+def user_by_contact(contact: Contact | None) -> User | None:
+    """The account with this address or number."""
+    column, value = User.email, ""
+    if contact is not None:
+        column, value = (User.email if contact.email else User.phone), contact.value
+    statement = select(User).where(column == value).options(joinedload(User.grants))
+    return db.session.scalars(statement).unique().one_or_none()
 
 
 def user_by_id(user_id: int) -> User | None:

@@ -4,10 +4,8 @@ Seals come just behind the commit and not within it: on PostgreSQL a head row he
 transaction would make all votes wait in one line.
 """
 
-from urllib.parse import urlsplit
-
-from sqlalchemy import bindparam, delete, or_, select, update
-from sqlalchemy.orm import selectinload
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import delete, insert, or_, select
 
 from forum.audit import queries
 from forum.audit.models import (
@@ -23,8 +21,8 @@ from forum.core import clock, hashlog, keys
 from forum.core.db import atomic, db, lock
 
 BATCH = 500
-MOST = 40  # batches in one go: others want the worker, too
-PERSON_FIELDS = ("user_id", "person_id", "member_id", "account_id")  # of events, naming one
+MOST = 10  # batches in one go: others want the worker, too
+PERSON_FIELDS = ("user_id", "person_id", "told_id")  # of events: whom they are about
 
 
 def seal_all() -> int:
@@ -67,13 +65,9 @@ def _seal_some() -> int:
         )
     if not seals:
         return 0
-    connection = db.session.connection()
-    connection.execute(AuditSeal.__table__.insert(), seals)
-    waited = AuditPending.__table__
-    connection.execute(
-        delete(waited).where(waited.c.entry_id == bindparam("sealed")),
-        [{"sealed": seal["entry_id"]} for seal in seals],
-    )
+    db.session.execute(insert(AuditSeal), seals)
+    sealed = [entry.id for entry in entries]
+    db.session.execute(delete(AuditPending).where(AuditPending.entry_id.in_(sealed)))
     head.size, head.chain, head.frontier = frontier.size, chain, frontier.to_json()
     head.sealed_at = clock.now()
     return len(seals)
@@ -85,12 +79,11 @@ def checkpoint() -> AuditCheckpoint | None:
     Where nothing was sealed since the last checkpoint, that one is given again.
     """
     seal_all()
-    key, origin = keys.sign_key(), queries.origin()
-    return _signed(key, origin)
+    return _signed(keys.sign_key(), queries.origin())
 
 
 @atomic()
-def _signed(key: hashlog.Ed25519PrivateKey, origin: str) -> AuditCheckpoint | None:
+def _signed(key: Ed25519PrivateKey, origin: str) -> AuditCheckpoint | None:
     head = _held_head()
     known = db.session.get(AuditCheckpoint, head.size)
     if known is not None or not head.size:
@@ -107,7 +100,9 @@ def note_check(report: queries.Report) -> None:
     """Keep what came of a look at everything, for the page to tell."""
     head = _held_head()
     head.checked_size, head.checked_at = report.size, clock.now()
-    head.fault = report.findings[0].detail[:300] if report.findings else None
+    first = next(iter(report.faults), None)
+    head.fault = first.kind if first is not None else None
+    head.fault_entry_id = first.entry_id if first is not None else None
 
 
 @atomic()
@@ -117,15 +112,11 @@ def erase_texts_of(user_id: int) -> int:
     The entries stay with their hashes, which without the salt say nothing. Returns how many
     texts were blanked.
     """
-    details = AuditEntry.details
-    concerned = select(AuditEntry.id).where(
-        or_(
-            AuditEntry.actor_id == user_id,
-            *(details[name].as_integer() == user_id for name in PERSON_FIELDS),
-        )
-    )
+    named = (AuditEntry.details[name].as_integer() == user_id for name in PERSON_FIELDS)
     texts = db.session.scalars(
-        select(AuditText).where(AuditText.text.is_not(None), AuditText.entry_id.in_(concerned))
+        select(AuditText)
+        .join(AuditEntry, AuditEntry.id == AuditText.entry_id)
+        .where(AuditText.text.is_not(None), or_(AuditEntry.actor_id == user_id, *named))
     ).all()
     for text in texts:
         text.text = text.salt = None

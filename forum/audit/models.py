@@ -75,7 +75,8 @@ class AuditHead(Base):
     # What came of the last look at everything; `fault` is None where all was in order.
     checked_size: Mapped[int] = mapped_column(default=0)
     checked_at: Mapped[datetime | None]
-    fault: Mapped[str | None] = mapped_column(String(300))
+    fault: Mapped[str | None] = mapped_column(String(40))  # the kind of the first finding
+    fault_entry_id: Mapped[int | None]
 
 
 class AuditCheckpoint(Base):

@@ -248,7 +248,8 @@ def verify(text: str, key: Ed25519PublicKey) -> Checkpoint:
 
 def key_id(key: Ed25519PublicKey, name: str) -> bytes:
     """The four bytes by which a signature says whose it is."""
-    return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.public_bytes_raw()).digest()[:4]
+    named = name.encode() + b"\n" + _ED25519 + key.public_bytes_raw()
+    return hashlib.sha256(named).digest()[:4]
 
 
 def public_key_text(key: Ed25519PublicKey, name: str) -> str:

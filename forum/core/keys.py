@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -43,13 +44,20 @@ def sign_key_if_made(settings: Settings = None) -> Ed25519PrivateKey | None:
     return _read(path, path.read_text()) if path.exists() else None
 
 
+def host(settings: Settings = None) -> str:
+    """The host under whose name the forum signs."""
+    return urlsplit(_settings(settings)["BASE_URL"]).hostname or "betang"
+
+
 def _folder(settings: Settings) -> Path:
-    if settings is None:
-        settings = current_app.config
-    elif isinstance(settings, Flask):
-        settings = settings.config
-    folder: Path = settings["VAR"]
+    folder: Path = _settings(settings)["VAR"]
     return folder
+
+
+def _settings(settings: Settings) -> Mapping[str, Any]:
+    if settings is None:
+        return current_app.config
+    return settings.config if isinstance(settings, Flask) else settings
 
 
 def _new_sign_key() -> str:

@@ -28,10 +28,11 @@ def send(to: str, subject: str, text: str) -> None:
     if url:
         _by_smtp(url, message)
     else:
-        _into_folder(message)
+        into_folder(message)
 
 
-def _into_folder(message: EmailMessage) -> None:
+def into_folder(message: EmailMessage) -> None:
+    """Where no server is set: whoever runs the forum finds it there."""
     folder = current_app.config["VAR"] / "mail"
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{clock.now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"

@@ -67,14 +67,22 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
         subtitle=_("Ringkasan untuk keputusan"),
         language=language(),
         reference=_("Isu %(number)s", number=issue.number),
-        facts=_facts(issue, people),
+        facts=_facts(issue, opening, people),
         blocks=blocks,
         footer=_("Nama penulis tidak dicantumkan. Peserta bukan sampel acak."),
         data=_data(issue, opening if shown else None, replies, links, items, answers, people),
     )
 
 
-def _facts(issue: Issue, people: int) -> list[tuple[str, str]]:
+def _supports(count: int, opening: Post | None) -> str:
+    """How many, and how many of these through an officer of the desk."""
+    if opening is None or not opening.assisted_count:
+        return _("%(n)s warga", n=number(count))
+    assisted = number(opening.assisted_count)
+    return _("%(n)s warga, %(m)s di antaranya lewat petugas", n=number(count), m=assisted)
+
+
+def _facts(issue: Issue, opening: Post | None, people: int) -> list[tuple[str, str]]:
     thread = issue.thread
     facts = [
         (_("Jenis"), str(KINDS[issue.kind].one)),
@@ -83,7 +91,7 @@ def _facts(issue: Issue, people: int) -> list[tuple[str, str]]:
         (_("Tempat"), issue.place or ""),
         (_("Topik"), issue.category.name if issue.category else ""),
         (_("Disampaikan"), day(thread.created_at)),
-        (_("Dukungan"), _("%(n)s warga", n=number(thread.support_count))),
+        (_("Dukungan"), _supports(thread.support_count, opening)),
         (
             _("Pembahasan"),
             _("%(n)s tanggapan, %(m)s orang", n=number(thread.reply_count), m=number(people)),
@@ -107,6 +115,12 @@ def _voices(replies: Sequence[Post]) -> Iterator[Block]:
     yield Paragraph(_("Tanggapan yang paling banyak didukung."), "small")
     for reply in replies:
         support = _("%(n)s dukungan", n=number(reply.support_count))
+        if reply.assisted_count:
+            support = _(
+                "%(n)s dukungan, %(m)s di antaranya lewat petugas",
+                n=number(reply.support_count),
+                m=number(reply.assisted_count),
+            )
         yield Quote(markdown.excerpt(reply.source, 420), support)
 
 
@@ -241,11 +255,17 @@ def _data(
             "category": issue.category.name if issue.category else None,
             "raised_at": issue.thread.created_at.isoformat(),
             "supports": issue.thread.support_count,
+            "assisted_supports": opening.assisted_count if opening else 0,
             "replies": issue.thread.reply_count,
             "people": people,
         },
         "most_supported": [
-            {"text": reply.source, "supports": reply.support_count} for reply in replies
+            {
+                "text": reply.source,
+                "supports": reply.support_count,
+                "assisted_supports": reply.assisted_count,
+            }
+            for reply in replies
         ],
         "chain": [
             {"kind": link.kind, "id": link.id, "at": link.at.isoformat(), "title": link.title}

@@ -21,7 +21,7 @@ from forum.discussions.events import (
     PostSupported,
     SupportWithdrawn,
 )
-from forum.discussions.models import Post, PostState, Support, Thread
+from forum.discussions.models import EnteredBy, Post, PostState, Support, Thread
 from forum.discussions.voices import Voice
 
 LONGEST = 10_000  # characters of a post
@@ -31,6 +31,18 @@ LONG = 2_000  # from here on rendering is worth a thread of its own
 
 class ThreadClosed(Refused):
     """The discussion takes no more replies."""
+
+
+class AlreadySupported(Refused):
+    """One person, one support for one post, whoever typed it in."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Typed in at the desk for somebody who stands there: the author is that person."""
+
+    person_id: int
+    by: EnteredBy = EnteredBy.DESK
 
 
 @dataclass(frozen=True)
@@ -77,32 +89,50 @@ def open_thread(
     text: str | Written,
     voice: Voice | None = None,
     closed: bool = False,
+    anonymous: bool = False,
+    entered: Entered | None = None,
 ) -> Thread:
-    """Begin a discussion with its opening; the folder of `subject` says what it is about."""
+    """Begin a discussion with its opening; the folder of `subject` says what it is about.
+
+    `entered`: for whom an officer types it in; the folder of the desk asks for whom they may.
+    """
     require(policy.can_open, actor)
     require(policy.can_write_as, actor, voice)
+    if entered is not None:
+        require(policy.can_enter, actor)
     written = text if isinstance(text, Written) else write(text)
     at = clock.now()
     thread = Thread(
         subject=subject,
         title=title,
-        author_id=actor.id,
+        author_id=entered.person_id if entered else actor.id,
         is_closed=closed,
         created_at=at,
         last_post_at=at,
     )
     db.session.add(thread)
     db.session.flush()
-    _add_post(actor, thread, written, voice=voice, is_opening=True)
+    _add_post(
+        actor,
+        thread,
+        written,
+        voice=voice,
+        is_opening=True,
+        anonymous=anonymous,
+        entered=entered,
+    )
     return thread
 
 
 @atomic()
-def rewrite_opening(thread: Thread, *, title: str, text: Written) -> None:
+def rewrite_opening(
+    thread: Thread, *, title: str, text: Written, anonymous: bool = False
+) -> None:
     """For what nobody but its author has seen yet; the folder of the subject asks who may."""
     lock(thread)
     opening = queries.opening_row(thread.id)
     opening.source, opening.html = text.source, text.html
+    opening.is_anonymous = anonymous and opening.voice is None
     thread.title = title
     touch(thread)
 
@@ -131,8 +161,12 @@ def reply(
     text: str | Written,
     parent_id: int | None = None,
     voice: Voice | None = None,
+    anonymous: bool = False,
 ) -> Post:
-    """Answer in a thread. An answer to an answer stands under the same post as that one."""
+    """Answer in a thread. An answer to an answer stands under the same post as that one.
+
+    Of an anonymous one the record does not name the author either.
+    """
     if actor.signed_in and thread.is_closed:
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
     require(policy.can_reply, actor, thread)
@@ -142,11 +176,12 @@ def reply(
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
     parent = _parent(thread, parent_id)
     written = text if isinstance(text, Written) else write(text)
-    post = _add_post(actor, thread, written, parent=parent, voice=voice)
+    post = _add_post(actor, thread, written, parent=parent, voice=voice, anonymous=anonymous)
     thread.reply_count += 1
     thread.last_post_at = post.created_at
     touch(thread)
-    record(PostPublished(thread_id=thread.id, post_id=post.id, actor_id=actor.id))
+    known = None if anonymous else actor.id
+    record(PostPublished(thread_id=thread.id, post_id=post.id, actor_id=known))
     return post
 
 
@@ -165,6 +200,25 @@ def support(actor: Actor, post: Post) -> None:
 
 
 @atomic()
+def enter_support(officer: Actor, post: Post, *, person_id: int) -> None:
+    """Note at the desk that somebody who stands there supports a post; counted apart, too.
+
+    The folder of the desk asks for whom the officer may. Refused where it is noted already.
+    """
+    require(policy.can_enter_support, officer, post, person_id)
+    thread = _hold(post)
+    if post.author_id == person_id:
+        raise Refused(_("Orang tidak mendukung tulisannya sendiri."))
+    if post.state is not PostState.VISIBLE:
+        raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
+    if queries.support_by(person_id, post.id) is not None:
+        raise AlreadySupported(_("Dukungan orang ini untuk tulisan itu sudah tercatat."))
+    db.session.add(Support(post_id=post.id, user_id=person_id, is_assisted=True))
+    _count_support(thread, post, +1, assisted=True)
+    record(PostSupported(thread_id=thread.id, post_id=post.id, actor_id=officer.id))
+
+
+@atomic()
 def withdraw_support(actor: Actor, post: Post) -> None:
     """Take support back. Doing it twice, or without having given it, is harmless."""
     require(policy.can_support, actor, post)
@@ -173,7 +227,7 @@ def withdraw_support(actor: Actor, post: Post) -> None:
     if given is None:
         return
     db.session.delete(given)
-    _count_support(thread, post, -1)
+    _count_support(thread, post, -1, assisted=given.is_assisted)
     record(SupportWithdrawn(thread_id=thread.id, post_id=post.id, actor_id=actor.id))
 
 
@@ -232,17 +286,23 @@ def _add_post(
     voice: Voice | None,
     parent: Post | None = None,
     is_opening: bool = False,
+    anonymous: bool = False,
+    entered: Entered | None = None,
 ) -> Post:
+    if anonymous and voice is not None:
+        raise Invalid(_("Yang ditulis dalam peran tidak dapat tanpa nama."))
     post = Post(
         thread_id=thread.id,
         parent_id=parent.id if parent else None,
         root_id=parent.root_id if parent else 0,
         is_opening=is_opening,
-        author_id=actor.id,
+        author_id=entered.person_id if entered else actor.id,
+        entered_by=entered.by if entered else None,
         voice=voice.role.value if voice else None,
         unit_id=voice.unit_id if voice else None,
         source=written.source,
         html=written.html,
+        is_anonymous=anonymous,
     )
     db.session.add(post)
     db.session.flush()
@@ -272,8 +332,12 @@ def _hold(post: Post) -> Thread:
     return thread
 
 
-def _count_support(thread: Thread, post: Post, change: int) -> None:
+def _count_support(
+    thread: Thread, post: Post, change: int, *, assisted: bool = False
+) -> None:
     post.support_count += change
+    if assisted:
+        post.assisted_count += change
     if post.is_opening:
         thread.support_count = post.support_count
     touch(thread)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from forum import moderation
 from forum.core.actor import Actor
 from forum.core.errors import NotFound
-from forum.discussions import actions, queries
+from forum.discussions import actions, authors, queries
 from forum.discussions.models import Post, PostState, Thread
 from forum.discussions.subjects import SUBJECTS
 from forum.moderation import Content
@@ -45,7 +45,7 @@ def _content(post: Post, thread: Thread) -> Content:
     return Content(
         id=post.id,
         author_id=post.author_id,
-        author=post.author.public_name,
+        author=authors.for_moderators(post),
         html=post.html,
         title=thread.title,
         url=f"{SUBJECTS[thread.subject].url(thread.id)}/kiriman/{post.id}",

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
 from forum.core.actor import Actor
@@ -36,6 +36,7 @@ class ReplyForm(FlaskForm):
         default=RESIDENT,
         invalid_choice_message=_l("Pilih dari daftar."),
     )
+    anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
 
     @classmethod
     def for_actor(

@@ -4,10 +4,12 @@ They hold nothing personal: no token, nobody's own support. `as_seen_by` puts a 
 state into a finished piece.
 """
 
+import re
 from collections.abc import Collection, Mapping
 
 from flask import render_template
-from markupsafe import Markup
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from forum.discussions import queries
 from forum.discussions.models import Post, Thread
@@ -65,6 +67,10 @@ def support_html(post: PostView) -> str:
     return render_template("discussions/_support.html", post=post)
 
 
+def assisted_html(post: PostView) -> str:
+    return render_template("discussions/_assisted.html", post=post)
+
+
 def count(thread: Thread) -> Markup:
     """How many replies there are, beside the heading."""
     return caching.kept(
@@ -86,7 +92,13 @@ def as_seen_by(html: Markup, *, mine: Collection[int], own: Collection[int]) -> 
     for post_id in own:
         mark = f'data-support="{post_id}"'
         text = text.replace(f"{mark} ", f"{mark} disabled ")
+        text = _unnamed(post_id).sub(rf"\g<1>{escape(_('Anda (anonim)'))}", text)
     return Markup(text)  # noqa: S704 - as it came out of a template but for the buttons
+
+
+def _unnamed(post_id: int) -> re.Pattern[str]:
+    """The name that stands over an anonymous post."""
+    return re.compile(rf'(data-unnamed="{post_id}">)[^<]*')
 
 
 def _render(name: str, thread: Thread, **context: object) -> str:

@@ -7,7 +7,7 @@ reading never counts.
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
@@ -18,6 +18,13 @@ from forum.core.models import Base, CreatedAt, IntPK, Version
 class PostState(StrEnum):
     VISIBLE = "visible"
     HIDDEN = "hidden"
+
+
+class EnteredBy(StrEnum):
+    """Whose hands typed what a person said, where it was not their own."""
+
+    DESK = "desk"  # an officer of the kelurahan
+    GUIDE = "guide"  # the same, told by an adult for children
 
 
 class Thread(Base):
@@ -84,6 +91,11 @@ class Post(Base):
     state: Mapped[PostState] = mapped_column(default=PostState.VISIBLE)
     hidden_ground: Mapped[str | None] = mapped_column(String(32))  # a key of moderation.GROUNDS
     support_count: Mapped[int] = mapped_column(default=0)
+    assisted_count: Mapped[int] = mapped_column(  # of these, given at the desk
+        default=0, server_default="0"
+    )
+    is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    entered_by: Mapped[EnteredBy | None]  # None: by the author
     created_at: Mapped[CreatedAt]
 
     author: Mapped[User] = relationship(lazy="raise")
@@ -101,4 +113,5 @@ class Support(Base):
     user_id: Mapped[int] = mapped_column(
         ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True, index=True
     )
+    is_assisted: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[CreatedAt]

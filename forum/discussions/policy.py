@@ -22,6 +22,16 @@ def can_support(actor: Actor, post: Post) -> bool:
     return actor.signed_in and actor.id != post.author_id
 
 
+def can_enter(actor: Actor) -> bool:
+    """Type in what somebody else said: officers of the desk. For whom, the desk knows."""
+    return actor.serves_as(Role.DESK, Role.ADMIN)
+
+
+def can_enter_support(actor: Actor, post: Post, person_id: int) -> bool:
+    """For somebody else, never for oneself, nor for one's own words."""
+    return can_enter(actor) and actor.id not in (person_id, post.author_id)
+
+
 def can_write_as(actor: Actor, voice: Voice | None) -> bool:
     """As a resident always; in a role only who holds it."""
     return actor.signed_in and (voice is None or voice in voices_of(actor))

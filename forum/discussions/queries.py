@@ -15,7 +15,9 @@ from forum.city.models import Unit
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
-from forum.discussions.models import Post, PostState, Support, Thread
+from forum.discussions import authors
+from forum.discussions.authors import Author
+from forum.discussions.models import EnteredBy, Post, PostState, Support, Thread
 from forum.discussions.policy import visible_to
 from forum.web.paging import Page, decode, encode
 
@@ -41,13 +43,15 @@ class PostView:
     parent_id: int | None
     root_id: int
     is_opening: bool
-    author: str | None
+    by: Author | None
     role: str | None
     unit: str | None
     source: str | None
     html: str | None
     ground: str | None
     support_count: int
+    assisted_count: int
+    entered_by: EnteredBy | None
     created_at: datetime
     answered: str | None  # whom it answers, where it is not plain from its place
 
@@ -56,9 +60,17 @@ class PostView:
         return self.html is None
 
     @property
+    def author(self) -> str | None:
+        """The name that stands under it, in the language in force."""
+        return self.by.label if self.by else None
+
+    @property
     def initials(self) -> str:
-        words = (self.author or "").replace(".", " ").split()
-        return "".join(word[0] for word in words[:2]).upper()
+        return self.by.initials if self.by else ""
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.by is not None and self.by.name is None
 
     @property
     def data(self) -> dict[str, Any]:
@@ -67,13 +79,17 @@ class PostView:
             "id": self.id,
             "parent_id": self.parent_id,
             "root_id": self.root_id,
-            "author": self.author,
+            "author": self.by.name if self.by else None,
+            "anonymous": self.is_anonymous,
+            "author_area": self.by.area if self.by else None,
             "role": self.role,
             "unit": self.unit,
+            "entered_by": self.entered_by.value if self.entered_by else None,
             "text": self.source,
             "hidden": self.is_hidden,
             "ground": self.ground,
             "support_count": self.support_count,
+            "assisted_count": self.assisted_count,
             "at": self.created_at.isoformat(),
         }
 
@@ -187,7 +203,11 @@ def supported_by(actor: Actor, thread_id: int) -> set[int]:
 
 
 def support_of(actor: Actor, post_id: int) -> Support | None:
-    return db.session.get(Support, (post_id, actor.id), populate_existing=True)
+    return support_by(actor.id, post_id) if actor.id is not None else None
+
+
+def support_by(user_id: int, post_id: int) -> Support | None:
+    return db.session.get(Support, (post_id, user_id), populate_existing=True)
 
 
 def posts_by(actor: Actor, thread_id: int) -> dict[int, PostState]:
@@ -214,8 +234,9 @@ def posts_with_threads(post_ids: Iterable[int]) -> Sequence[tuple[Post, Thread]]
 
 
 def threads_written_in_by(user_id: int) -> Sequence[int]:
-    """The threads that show this person's name, in order."""
-    statement = select(Post.thread_id).where(Post.author_id == user_id).distinct()
+    """The threads that show this person's name, in order: not those where it is unsaid."""
+    named = Post.is_anonymous.is_(False)
+    statement = select(Post.thread_id).where(Post.author_id == user_id, named).distinct()
     return db.session.scalars(statement.order_by(Post.thread_id)).all()
 
 
@@ -265,10 +286,13 @@ def _views() -> Select[*tuple[Any, ...]]:
             Post.state,
             Post.hidden_ground,
             Post.support_count,
+            Post.assisted_count,
+            Post.entered_by,
             Post.created_at,
-            User.public_name,
             Unit.short_name,
-            answered.public_name.label("answered"),
+            parent.id.label("answered"),
+            *authors.columns(Post, User),
+            *authors.columns(parent, answered, "answered"),
         )
         .join(User, User.id == Post.author_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
@@ -295,13 +319,19 @@ def _view(row: Any) -> PostView:
         parent_id=row.parent_id,
         root_id=row.root_id,
         is_opening=row.is_opening,
-        author=row.public_name if shown else None,
+        by=authors.author_in(row) if shown else None,
         role=row.voice if shown else None,
         unit=row.short_name if shown else None,
         source=row.source if shown else None,
         html=row.html if shown else None,
         ground=None if shown else row.hidden_ground,
         support_count=row.support_count,
+        assisted_count=row.assisted_count,
+        entered_by=row.entered_by if shown else None,
         created_at=row.created_at,
-        answered=row.answered if shown else None,
+        answered=_answered(row) if shown else None,
     )
+
+
+def _answered(row: Any) -> str | None:
+    return authors.author_in(row, "answered").label if row.answered else None

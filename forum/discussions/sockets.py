@@ -88,8 +88,16 @@ def show_new_post(line: LiveEvent) -> live.View:
 @live.shows("thread", "PostSupported", "SupportWithdrawn")
 def show_support(line: LiveEvent) -> live.View:
     _thread, post = _present(line)
-    data = {"post_id": post.id, "support_count": post.support_count}
-    return live.View(data, {f"dukungan-{post.id}": fragments.support_html(post)})
+    data = {
+        "post_id": post.id,
+        "support_count": post.support_count,
+        "assisted_count": post.assisted_count,
+    }
+    html = {
+        f"dukungan-{post.id}": fragments.support_html(post),
+        f"titipan-{post.id}": fragments.assisted_html(post),
+    }
+    return live.View(data, dict(html))
 
 
 @live.shows("thread", "PostHidden", "PostRestored")
@@ -107,11 +115,18 @@ def show_changed_post(line: LiveEvent) -> live.View:
 
 @live.command("post.reply", room="thread", limit=WRITING)
 def reply(
-    actor: Actor, thread_id: int, *, text: str, parent_id: int | None = None
+    actor: Actor,
+    thread_id: int,
+    *,
+    text: str,
+    parent_id: int | None = None,
+    anonymous: bool = False,
 ) -> dict[str, Any]:
     """The same road as the form on the page."""
     thread = queries.thread_for(actor, thread_id)
-    post = actions.reply(actor, thread, text=text, parent_id=parent_id)
+    post = actions.reply(
+        actor, thread, text=text, parent_id=parent_id, anonymous=anonymous
+    )
     return {"post_id": post.id}
 
 

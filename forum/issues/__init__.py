@@ -6,5 +6,9 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, feed, the live room."""
     from forum.issues import sockets, threads, views  # noqa: F401
+    from forum.web import language
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(views.categories_bp)
+    views.register_sections()
+    app.jinja_env.filters["category_name"] = lambda category: category.name_in(language())

@@ -13,7 +13,7 @@ from forum.core.policy import require
 from forum.core.text import clean, one_line
 from forum.discussions import actions as discussions
 from forum.discussions import queries as threads
-from forum.discussions.actions import Written
+from forum.discussions.actions import Entered, Written
 from forum.discussions.models import Thread
 from forum.discussions.voices import Voice
 from forum.issues import policy, queries
@@ -38,14 +38,27 @@ class Matter:
     area_id: int
     category_id: int | None = None
     place: str = ""
+    anonymous: bool = False
 
 
 @atomic()
 def raise_issue(actor: Actor, matter: Matter, *, voice: Voice | None = None) -> Issue:
-    """Make an issue public at once."""
+    """Make an issue public at once. Of an anonymous one the record does not name the author."""
     require(policy.can_raise, actor)
     issue = _new(actor, matter, draft=False, voice=voice)
-    record(IssueRaised(issue_id=issue.id, actor_id=actor.id))
+    record(IssueRaised(issue_id=issue.id, actor_id=None if matter.anonymous else actor.id))
+    return issue
+
+
+@atomic()
+def enter_issue(officer: Actor, matter: Matter, entered: Entered) -> Issue:
+    """Make public what somebody said at the desk, under their name; the officer only typed it.
+
+    The folder of the desk asks for whom the officer may.
+    """
+    require(policy.can_raise, officer)
+    issue = _new(officer, matter, draft=False, voice=None, entered=entered)
+    record(IssueRaised(issue_id=issue.id, actor_id=officer.id))
     return issue
 
 
@@ -60,7 +73,12 @@ def save_draft(
     _hold_draft(actor, issue)
     title = discussions.check_title(matter.title, shortest=1)
     _take_over(issue, matter)
-    discussions.rewrite_opening(issue.thread, title=title, text=_draft_text(matter.text))
+    discussions.rewrite_opening(
+        issue.thread,
+        title=title,
+        text=_draft_text(matter.text),
+        anonymous=matter.anonymous,
+    )
     return issue
 
 
@@ -73,7 +91,8 @@ def publish_draft(actor: Actor, issue: Issue) -> None:
     discussions.write(opening.source)
     issue.state = FIRST_STATE[issue.kind]
     discussions.reopen_as_new(issue.thread)
-    record(IssueRaised(issue_id=issue.id, actor_id=actor.id))
+    known = None if opening.is_anonymous else actor.id
+    record(IssueRaised(issue_id=issue.id, actor_id=known))
 
 
 @atomic()
@@ -130,7 +149,14 @@ def add_category(name: str) -> Category:
     return category
 
 
-def _new(actor: Actor, matter: Matter, *, draft: bool, voice: Voice | None) -> Issue:
+def _new(
+    actor: Actor,
+    matter: Matter,
+    *,
+    draft: bool,
+    voice: Voice | None,
+    entered: Entered | None = None,
+) -> Issue:
     thread = discussions.open_thread(
         actor,
         subject=SUBJECT,
@@ -138,6 +164,8 @@ def _new(actor: Actor, matter: Matter, *, draft: bool, voice: Voice | None) -> I
         text=_draft_text(matter.text) if draft else matter.text,
         voice=voice,
         closed=draft,
+        anonymous=matter.anonymous,
+        entered=entered,
     )
     state = IssueState.DRAFT if draft else FIRST_STATE[matter.kind]
     issue = Issue(id=thread.id, state=state, thread=thread)
@@ -154,7 +182,8 @@ def _take_over(issue: Issue, matter: Matter) -> None:
     category = None
     if matter.category_id is not None:
         category = queries.category_by_id(matter.category_id)
-        if category is None:
+        kept = matter.category_id == issue.category_id  # chosen before it was retired
+        if category is None or (category.is_retired and not kept):
             raise Invalid(_("Pilih topik dari daftar."))
     place = one_line(matter.place)
     if len(place) > PLACE:

@@ -6,7 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.city.models import Area, AreaLevel
@@ -17,6 +24,9 @@ from forum.discussions.forms import RESIDENT, voice_choices
 from forum.issues.actions import PLACE, Matter
 from forum.issues.models import Category, IssueKind
 from forum.issues.words import KINDS
+from forum.web import language
+from forum.web.validators import Chosen, Visible, length, required
+from forum.web.validators import one_line as tidy
 
 
 def _id(value: Any) -> int | None:
@@ -68,6 +78,7 @@ class IssueForm(FlaskForm):
         default=RESIDENT,
         invalid_choice_message=_l("Pilih dari daftar."),
     )
+    anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
     drafting = False
 
     @classmethod
@@ -90,7 +101,7 @@ class IssueForm(FlaskForm):
         ]
         form.category_id.choices = [
             SelectChoice("", _("Pilih topik")),
-            *(SelectChoice(category.id, category.name) for category in categories),
+            *(SelectChoice(one.id, one.name_in(language())) for one in categories),
         ]
         form.voice.choices = voice_choices(actor)
         return form
@@ -105,6 +116,10 @@ class IssueForm(FlaskForm):
         if not field.data and not self.drafting:
             raise ValidationError(_("Ceritakan apa yang terjadi."))
 
+    def validate_anonymous(self, field: BooleanField) -> None:
+        if field.data and self.voice.data not in (RESIDENT, None):
+            raise ValidationError(_("Yang ditulis dalam peran tidak dapat tanpa nama."))
+
     def validate_area_id(self, field: SelectField) -> None:
         if field.data is None:
             raise ValidationError(_("Pilih kelurahan."))
@@ -118,4 +133,43 @@ class IssueForm(FlaskForm):
             area_id=self.area_id.data,
             category_id=self.category_id.data,
             place=self.place.data,
+            anonymous=bool(self.anonymous.data),
         )
+
+
+class CategoryForm(FlaskForm):
+    """How a topic is called in both languages."""
+
+    name = StringField(
+        _l("Nama topik"),
+        filters=[tidy],
+        validators=[required(_l("Tulis nama topik.")), length(2, 60), Visible()],
+    )
+    name_en = StringField(
+        _l("Nama dalam bahasa Inggris"),
+        filters=[tidy],
+        validators=[length(maximum=60), Visible()],
+    )
+
+
+class MergeForm(FlaskForm):
+    """Into which topic another is merged, and why."""
+
+    into_id = SelectField(
+        _l("Gabung ke"),
+        coerce=_id,
+        validators=[Chosen(_l("Pilih topik dari daftar."))],
+        validate_choice=False,
+    )
+    reason = TextAreaField(
+        _l("Alasan"), validators=[required(_l("Tulis alasannya.")), length(3, 1000)]
+    )
+
+    @classmethod
+    def into(cls, categories: Sequence[Category]) -> "MergeForm":
+        form = cls()
+        form.into_id.choices = [
+            SelectChoice("", _("Pilih topik")),
+            *(SelectChoice(one.id, one.name_in(language())) for one in categories),
+        ]
+        return form

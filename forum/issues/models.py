@@ -48,6 +48,21 @@ class Category(Base):
 
     id: Mapped[IntPK]
     name: Mapped[str] = mapped_column(String(60), unique=True)
+    name_en: Mapped[str | None] = mapped_column(String(60))
+    position: Mapped[int] = mapped_column(default=0, server_default="0")
+    retired_at: Mapped[datetime | None]  # it stays with what it was chosen for
+    merged_into_id: Mapped[int | None] = mapped_column(
+        ForeignKey("issue_category.id"), index=True
+    )
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+    @property
+    def is_retired(self) -> bool:
+        return self.retired_at is not None
+
+    def name_in(self, language: str) -> str:
+        """In English where it has an English name."""
+        return self.name_en if language == "en" and self.name_en else self.name
 
 
 class Issue(Base):

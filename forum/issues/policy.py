@@ -32,6 +32,11 @@ def can_move(actor: Actor, issue: Issue) -> bool:
     )
 
 
+def can_manage_categories(actor: Actor) -> bool:
+    """Topics are the same for the whole city."""
+    return actor.has(Role.ADMIN, Role.SYSTEM)
+
+
 def states_for(issue: Issue) -> list[IssueState]:
     """Where it may be moved to: the states of its kind, but never back to a draft."""
     return [state for state in STATES_OF[issue.kind] if state is not IssueState.DRAFT]

@@ -14,6 +14,7 @@ from forum.city.models import Area, AreaLevel
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.discussions import authors
 from forum.discussions.models import Post, Thread
 from forum.issues.models import Category, Issue, IssueKind, IssueState, number_of
 from forum.issues.policy import visible_to
@@ -32,7 +33,7 @@ _VERSION = (
 )
 
 _WHOLE = select(Issue).options(
-    joinedload(Issue.thread).joinedload(Thread.author),
+    joinedload(Issue.thread),
     joinedload(Issue.area),
     joinedload(Issue.category),
 )
@@ -64,6 +65,7 @@ class Row:
     author: str
     begins: str  # the first words of the opening, in Markdown
     support_count: int
+    assisted_count: int  # of these, given at the desk
     reply_count: int
     created_at: datetime
     last_post_at: datetime
@@ -153,7 +155,19 @@ def village_by_id(area_id: int) -> Area | None:
 
 
 def categories() -> Sequence[Category]:
-    return db.session.scalars(select(Category).order_by(Category.name)).all()
+    """The topics to choose from, in the order the city gave them."""
+    return [category for category in all_categories() if not category.is_retired]
+
+
+def all_categories() -> Sequence[Category]:
+    """Retired and merged ones too."""
+    return db.session.scalars(select(Category).order_by(Category.position, Category.name)).all()
+
+
+def issues_per_category() -> dict[int, int]:
+    """How many issues each topic has, drafts included; topics without any are left out."""
+    statement = select(Issue.category_id, func.count()).where(Issue.category_id.is_not(None))
+    return dict(db.session.execute(statement.group_by(Issue.category_id)).tuples().all())  # type: ignore[arg-type]
 
 
 def category_named(name: str) -> Category | None:
@@ -162,6 +176,13 @@ def category_named(name: str) -> Category | None:
 
 def category_by_id(category_id: int) -> Category | None:
     return db.session.get(Category, category_id)
+
+
+def existing_category(category_id: int) -> Category:
+    category = category_by_id(category_id)
+    if category is None:
+        raise NotFound("category")
+    return category
 
 
 @cache
@@ -180,7 +201,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Area.name.label("area"),
             Area.parent_name,
             Category.name.label("category"),
-            User.public_name,
+            Post.assisted_count,
+            *authors.columns(Post, User),
             func.substr(Post.source, 1, EXCERPT).label("begins"),
         )
         .join(Thread, Thread.id == Issue.id)
@@ -200,9 +222,10 @@ def _row(row: Any) -> Row:
         state=row.state,
         place=f"{row.area}, {row.parent_name}" if row.parent_name else row.area,
         category=row.category,
-        author=row.public_name,
+        author=authors.author_in(row).label,
         begins=row.begins,
         support_count=row.support_count,
+        assisted_count=row.assisted_count,
         reply_count=row.reply_count,
         created_at=row.created_at,
         last_post_at=row.last_post_at,

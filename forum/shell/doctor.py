@@ -14,6 +14,8 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import text
 
+from forum.audit import queries as audit
+from forum.city import queries as city
 from forum.config import ROOT
 from forum.core import clock, outbox
 from forum.core.db import MIGRATIONS, db
@@ -43,8 +45,12 @@ def _findings(app: Flask) -> Iterator[Finding]:
     database = _database()
     yield database
     if database.ok:
-        yield _migrations()
+        migrations = _migrations()
+        yield migrations
         yield _outbox()
+        if migrations.ok:
+            yield _audit()
+            yield _holidays()
     yield _queue(app.config["REDIS_URL"])
     yield _mail(app)
     yield _disk(app)
@@ -83,6 +89,33 @@ def _outbox() -> Finding:
         else f"{failing} deliveries failed and will be tried again"
     )
     return Finding("outbox", failing == 0, detail)
+
+
+def _audit() -> Finding:
+    """Everything is computed anew: the entries, their seals, the signed checkpoints."""
+    report = audit.verify()
+    standing = audit.standing()
+    idle = standing.size == 0  # no worker ran here yet, so nothing is late
+    wrong = report.faults if idle else report.findings
+    if wrong:
+        more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+        return Finding("audit", False, f"{wrong[0].detail}{more}")
+    detail = f"{report.size} entries sealed"
+    if report.waiting:
+        detail += f", {report.waiting} wait for the worker"
+    last = report.checkpoint
+    if last is not None:
+        detail += f", last checkpoint at {last.size} on {last.created_at:%Y-%m-%d %H:%M} UTC"
+    return Finding("audit", True, detail)
+
+
+def _holidays() -> Finding:
+    """The decree on a year's holidays comes in September of the year before."""
+    year = city.year_to_come_unknown()
+    if year is None:
+        return Finding("holidays", True, "entered for this year and the next")
+    late = clock.today().month > 9
+    return Finding("holidays", not late, f"none entered for {year}: /kelola/libur")
 
 
 def _queue(url: str) -> Finding:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -72,11 +72,47 @@ def can_administer(actor: Actor) -> bool:
     return bool(sections_for(actor))
 
 
-def page(template: str, **values: Any) -> str:
-    """Render a page that extends `web/kelola.html`."""
+Standing = Callable[[Actor, tuple[str, ...]], str]
+_naming: list[Standing] = []
+
+
+def names_standing(function: Standing) -> Standing:
+    """Register who says, in words, in which of some roles a person acts."""
+    _naming[:] = [function]
+    return function
+
+
+@bp.app_template_global()
+def standing(*roles: str) -> str:
+    """`Petugas Kelurahan Menteng`: in which of these roles, the first that is theirs, whoever
+    is signed in acts; without any named, in which at all. Empty for those who hold none.
+
+    Costs one query where the role is held for an area or a unit, so ask where it is shown.
+    """
+    actor = current_actor()
+    if not actor.signed_in or not _naming:
+        return ""
+    known: dict[tuple[str, ...], str] = g.setdefault("standing", {})
+    if roles not in known:
+        known[roles] = _naming[0](actor, roles)
+    return known[roles]
+
+
+def page(template: str, *, acting_as: str | None = None, **values: Any) -> str:
+    """Render a page that extends `web/kelola.html`; it says in which role the person acts."""
     return render_template(
-        template, admin_sections=sections_for(current_actor()), admin_groups=GROUPS, **values
+        template,
+        admin_sections=sections_for(current_actor()),
+        admin_groups=GROUPS,
+        acting_as=acting_as or standing(),
+        **values,
     )
+
+
+@bp.app_context_processor
+def _may_administer() -> dict[str, bool]:
+    actor = current_actor()
+    return {"can_administer": actor.signed_in and can_administer(actor)}
 
 
 @bp.get("/kelola")

@@ -81,6 +81,7 @@ def clear() -> None:
 
 def kept(key: Key, make: Callable[[], str]) -> Markup:
     """The fragment under this key, made if it is not there. The same for everyone who asks."""
+    key = (*_beyond(), *key)
     made = _store.get(key)
     if made is None:
         made = str(make())
@@ -93,6 +94,20 @@ def same_for_all(template: str, **given: Hashable) -> Markup:
     """A template that asks for nothing but the language and what it is given: made once of each."""
     key = ("template", template, language(), *given.items())
     return kept(key, lambda: render_template(template, **given))
+
+
+def depends_on(app: Flask, fact: Callable[[], Hashable]) -> None:
+    """Everything kept depends on this fact too: when it changes, all is made anew.
+
+    For what shows on pages of every folder and changes seldom. It is asked for each fragment,
+    so the answer must be in memory.
+    """
+    app.extensions.setdefault("pages depend on", []).append(fact)
+
+
+def _beyond() -> Key:
+    facts = current_app.extensions.get("pages depend on", ())
+    return tuple(fact() for fact in facts)
 
 
 def is_nobody() -> bool:
@@ -116,7 +131,7 @@ def page_for_everyone(key: Key, render: Callable[[], str]) -> Response:
 
     Ask `is_nobody` first. The key holds all that the page depends on besides the look.
     """
-    whole = ("page", key, look())
+    whole = ("page", key, look(), *_beyond())
     tag = _tag(whole)
     if request.if_none_match.contains_weak(tag):
         return _headed(Response(status=304), tag)

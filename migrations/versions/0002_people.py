@@ -14,6 +14,53 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table('account_spent_challenge',
+    sa.Column('challenge_hash', sa.String(length=64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('challenge_hash', name=op.f('pk_account_spent_challenge'))
+    )
+    with op.batch_alter_table('account_spent_challenge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_spent_challenge_expires_at'), ['expires_at'], unique=False)
+
+    op.create_table('audit_checkpoint',
+    sa.Column('size', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('root', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('size', name=op.f('pk_audit_checkpoint'))
+    )
+    op.create_table('audit_head',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('chain', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('frontier', sa.JSON(), nullable=False),
+    sa.Column('sealed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('checked_size', sa.Integer(), nullable=False),
+    sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('fault', sa.String(length=40), nullable=True),
+    sa.Column('fault_entry_id', sa.Integer(), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head'))
+    )
+    op.create_table('audit_pending',
+    sa.Column('entry_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_audit_pending'))
+    )
+    op.create_table('audit_seal',
+    sa.Column('number', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('leaf', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('chain', sa.LargeBinary(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('number', name=op.f('pk_audit_seal')),
+    sa.UniqueConstraint('entry_id', name=op.f('uq_audit_seal_entry_id'))
+    )
+    op.create_table('audit_text',
+    sa.Column('entry_id', sa.Integer(), nullable=False),
+    sa.Column('field', sa.String(length=60), nullable=False),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('salt', sa.LargeBinary(length=16), nullable=True),
+    sa.ForeignKeyConstraint(['entry_id'], ['audit_entry.id'], name=op.f('fk_audit_text_entry_id_audit_entry')),
+    sa.PrimaryKeyConstraint('entry_id', 'field', name=op.f('pk_audit_text'))
+    )
     op.create_table('account_code',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -114,6 +161,33 @@ def upgrade() -> None:
     with op.batch_alter_table('account_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_token_user_id'), ['user_id'], unique=False)
 
+    op.create_table('city_population',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('area_id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('male', sa.Integer(), nullable=True),
+    sa.Column('female', sa.Integer(), nullable=True),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('noted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('noted_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['area_id'], ['city_area.id'], name=op.f('fk_city_population_area_id_city_area')),
+    sa.ForeignKeyConstraint(['noted_by'], ['account_user.id'], name=op.f('fk_city_population_noted_by_account_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_city_population')),
+    sa.UniqueConstraint('area_id', 'year', name=op.f('uq_city_population_area_id_year'))
+    )
+    with op.batch_alter_table('city_population', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_city_population_area_id'), ['area_id'], unique=False)
+
+    op.create_table('city_setting',
+    sa.Column('key', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['updated_by'], ['account_user.id'], name=op.f('fk_city_setting_updated_by_account_user'), ondelete='SET NULL'),
+    sa.PrimaryKeyConstraint('key', name=op.f('pk_city_setting'))
+    )
     with op.batch_alter_table('account_role_grant', schema=None) as batch_op:
         batch_op.add_column(sa.Column('until', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('reason', sa.Text(), nullable=True))
@@ -123,8 +197,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('end_reason', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_account_role_grant_ended_by_id'), ['ended_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_role_grant_granted_by_id'), ['granted_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_granted_by_id_account_user'), 'account_user', ['granted_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_ended_by_id_account_user'), 'account_user', ['ended_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_granted_by_id_account_user'), 'account_user', ['granted_by_id'], ['id'])
 
     with op.batch_alter_table('account_user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phone', sa.String(length=16), nullable=True))
@@ -137,3 +211,22 @@ def upgrade() -> None:
                existing_type=sa.VARCHAR(length=254),
                nullable=True)
         batch_op.create_unique_constraint(batch_op.f('uq_account_user_phone'), ['phone'])
+
+    with op.batch_alter_table('audit_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_audit_entry_created_at'), ['created_at'], unique=False)
+
+    with op.batch_alter_table('city_area', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('variants', sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column('version', sa.Integer(), server_default='1', nullable=False))
+
+    with op.batch_alter_table('city_unit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('version', sa.Integer(), server_default='1', nullable=False))
+
+    with op.batch_alter_table('discussion_post', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('assisted_count', sa.Integer(), server_default='0', nullable=False))
+        batch_op.add_column(sa.Column('is_anonymous', sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column('entered_by', sa.Enum('desk', 'guide', name='enteredby', native_enum=False, length=32), nullable=True))
+
+    with op.batch_alter_table('discussion_support', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_assisted', sa.Boolean(), server_default=sa.false(), nullable=False))

@@ -28,6 +28,9 @@ const personal = (root) => {
     press(button, mine.has(button.dataset.support));
     button.disabled = own.has(button.dataset.support);
   }
+  for (const name of root.querySelectorAll("[data-unnamed]")) {
+    if (own.has(name.dataset.unnamed)) name.textContent = page.dataset.unnamedMe;
+  }
 };
 
 /* ---- support ---- */

@@ -53,3 +53,9 @@ def pending() -> Pending | None:
         return None
     user = queries.user_by_uniquifier(key)
     return Pending(user, remember, target) if user is not None else None
+
+
+def visit() -> str:
+    """Tells this second step from any other, of the same person too."""
+    key, since, *_rest = session.get(_KEY) or ("", 0)
+    return f"{key} {since}"

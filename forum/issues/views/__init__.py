@@ -1,6 +1,23 @@
 """The pages of issues, under `/isu`."""
 
-from forum.issues.views import lists, page, posts, writing
-from forum.issues.views.blueprint import bp
+from flask_babel import lazy_gettext as _l
 
-__all__ = ["bp", "lists", "page", "posts", "writing"]
+from forum.issues import policy
+from forum.issues.views import categories, lists, page, posts, writing
+from forum.issues.views.blueprint import bp
+from forum.web import administration
+
+__all__ = ["bp", "categories", "categories_bp", "lists", "page", "posts", "writing"]
+
+categories_bp = categories.bp
+
+
+def register_sections() -> None:
+    """Put the page of topics on the list under `/kelola`."""
+    administration.section(
+        "kategori",
+        group="kota",
+        title=_l("Topik isu"),
+        endpoint="categories.index",
+        rule=policy.can_manage_categories,
+    )

@@ -31,7 +31,7 @@ def index() -> ResponseReturnValue:
 
     What the rows show is told by their versions, so visitors get a kept page under these.
     """
-    areas, categories = queries.areas(), queries.categories()
+    areas, categories = queries.areas(), queries.all_categories()
     filters = _filters(areas, categories)
     page = queries.issues_page(filters, cursor())
     total = queries.count(filters)
@@ -54,22 +54,21 @@ def index() -> ResponseReturnValue:
     if not caching.is_nobody():
         return show()
     rows = tuple((row.id, row.version) for row in page.rows)
-    topics = tuple(category.name for category in categories)
-    key = ("issues", request.query_string, rows, page.next_cursor, total, topics)
+    key = ("issues", request.query_string, rows, page.next_cursor, total)
     return caching.page_for_everyone(key, show)
 
 
 def _form(filters: Filters, areas: Sequence[Area], categories: Sequence[Category]) -> Markup:
     """Search and filters: long lists to choose from, the same for everyone."""
-    topics = tuple(category.name for category in categories)
+    shown = [one for one in categories if not one.is_retired or one is filters.category]
     return caching.kept(
-        ("issues filters", request.query_string, topics, language()),
+        ("issues filters", request.query_string, language()),
         lambda: render_template(
             "issues/_filters.html",
             filters=filters,
             chips=_chips(filters),
             areas=_tree(areas),
-            categories=categories,
+            categories=shown,
             kinds=KINDS,
             stages=STAGES,
         ),
@@ -79,7 +78,7 @@ def _form(filters: Filters, areas: Sequence[Area], categories: Sequence[Category
 @bp.get("/atom.xml")
 def feed() -> ResponseReturnValue:
     """The newest public issues that fit the same filters as the list."""
-    filters = _filters(queries.areas(), queries.categories())
+    filters = _filters(queries.areas(), queries.all_categories())
     rows = queries.latest(FEED, filters)
     text = render_template(
         "issues/atom.xml",
@@ -109,10 +108,17 @@ def _filters(areas: Sequence[Area], categories: Sequence[Category]) -> Filters:
         kind=IssueKind(kind) if kind in list(IssueKind) else None,
         area=next((area for area in areas if area.code == get("wilayah")), None),
         stage=stage if stage in STAGES else None,
-        category=next((each for each in categories if str(each.id) == get("topik")), None),
+        category=_topic(categories, get("topik", "")),
         q=one_line(get("q", ""))[:LONGEST_QUERY],
         sort=sort if sort in SORTS else "terbaru",
     )
+
+
+def _topic(categories: Sequence[Category], number: str) -> Category | None:
+    """Of one that was merged, the old address leads to the other."""
+    by_number = {str(each.id): each for each in categories}
+    found = by_number.get(number)
+    return by_number.get(str(found.merged_into_id), found) if found else None
 
 
 def _url(filters: Filters, *, endpoint: str = ".index", **changes: str | None) -> str:
@@ -139,7 +145,8 @@ def _chips(filters: Filters) -> list[tuple[str, str]]:
     if filters.stage:
         chips.append((str(STAGES[filters.stage].label), _url(filters, tahap=None)))
     if filters.category:
-        chips.append((filters.category.name, _url(filters, topik=None)))
+        name = filters.category.name_in(language())
+        chips.append((name, _url(filters, topik=None)))
     return chips
 
 

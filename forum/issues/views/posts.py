@@ -44,7 +44,12 @@ def reply(issue_id: int) -> ResponseReturnValue:
 
         def work() -> dict[str, Any]:
             post = discussions.reply(
-                actor, issue.thread, text=written, parent_id=form.parent, voice=voice
+                actor,
+                issue.thread,
+                text=written,
+                parent_id=form.parent,
+                voice=voice,
+                anonymous=bool(form.anonymous.data),
             )
             return {"post_id": post.id}
 

@@ -127,10 +127,12 @@ def _rendered(form: IssueForm) -> Matter:
 
 
 def _stored(issue: Issue) -> dict[str, Any]:
+    opening = threads.opening_row(issue.id)
     return {
         "kind": issue.kind.value,
         "title": issue.thread.title,
-        "text": threads.opening_row(issue.id).source,
+        "text": opening.source,
+        "anonymous": opening.is_anonymous,
         "area_id": issue.area_id,
         "category_id": issue.category_id,
         "place": issue.place,
@@ -138,7 +140,13 @@ def _stored(issue: Issue) -> dict[str, Any]:
 
 
 def _form(**data: Any) -> IssueForm:
-    return IssueForm.ready(current_actor(), queries.areas(), queries.categories(), **data)
+    """A draft keeps the topic that was chosen before it was retired."""
+    topics = [
+        topic
+        for topic in queries.all_categories()
+        if not topic.is_retired or topic.id == data.get("category_id")
+    ]
+    return IssueForm.ready(current_actor(), queries.areas(), topics, **data)
 
 
 def _show(

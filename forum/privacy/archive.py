@@ -1,0 +1,83 @@
+"""The archive that a person gets: the same facts as JSON and as a page to read."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+
+from forum.accounts.traces import Rows
+from forum.core import clock
+from forum.core.offload import offload
+from forum.web import in_language
+
+# The page is read from a disk, years later perhaps: everything it needs is in it.
+STYLE = Markup(
+    "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;"
+    "padding:0 1rem;color:#1b211d;background:#fff}h2{margin-top:2.5rem;border-bottom:2px solid "
+    "#0d5c47}article{border:1px solid #c9cec5;border-radius:6px;padding:.5rem 1rem;margin:1rem 0}"
+    "dt{font-weight:600}dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
+)
+TITLES = {
+    "account": "Akun",
+    "accounts": "Akun",
+    "devices": "Perangkat",
+    "privacy": "Persetujuan dan permintaan data",
+    "consents": "Persetujuan",
+    "requests": "Permintaan data",
+    "verification": "Verifikasi",
+    "staff": "Peran dan undangan",
+    "desk": "Entri terbantu",
+    "discussions": "Tulisan Anda",
+    "supports": "Dukungan Anda",
+    "issues": "Isu Anda",
+    "polls": "Suara Anda",
+    "meetings": "Forum warga",
+    "moderation": "Moderasi",
+    "notifications": "Pemberitahuan",
+    "decisions": "Jawaban resmi",
+    "audit": "Catatan",
+}
+
+
+def archive_of(language: str, about: Mapping[str, Rows]) -> bytes:
+    """A ZIP with data.json and data.html; labels are Indonesian in both."""
+    made_at = clock.now()
+    facts = {"dibuat": made_at.isoformat(timespec="seconds"), "data": about}
+    with in_language("id"):
+        page = current_app.jinja_env.get_template("privacy/copy.html").render(
+            sections=[(title_of(name), rows) for name, rows in about.items()],
+            made_at=made_at,
+            style=STYLE,
+            shown=shown,
+        )
+    text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
+    return offload(_packed, {"data.json": text, "data.html": page})
+
+
+def title_of(name: str) -> str:
+    return TITLES.get(name, name[:1].upper() + name[1:].replace("_", " "))
+
+
+def shown(value: Any) -> str:
+    """A value as a person reads it."""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, list):
+        return "\n".join(shown(each) for each in value) or "-"
+    if isinstance(value, dict):
+        return "\n".join(f"{key}: {shown(each)}" for key, each in value.items()) or "-"
+    return str(value)
+
+
+def _packed(texts: Mapping[str, str]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    return file.getvalue()

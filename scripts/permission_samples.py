@@ -1,0 +1,87 @@
+"""Things that the rules are asked about, for the table of permissions: no database needed.
+
+`SAMPLES` goes by the kind of thing, `VALUES` by the name of a parameter that is a plain value.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from forum.accounts.models import Device, User
+from forum.city.models import Area, Unit
+from forum.core.actor import Role
+from forum.discussions.models import Post, Thread
+from forum.discussions.voices import Voice
+from forum.issues.models import Issue, IssueKind, IssueState
+from forum.meetings.models import Assignment, Meeting, MeetingStaff, MeetingState
+from forum.moderation.models import Case, Flag
+from forum.moderation.subjects import Content
+from forum.polls.models import Poll, PollState
+
+ME, SOMEONE = 1, 2
+AREA, OTHER_AREA = 3, 4
+UNIT, OTHER_UNIT = 5, 6
+
+Sample = dict[str, Callable[[], Any]]
+
+
+def issue(state: IssueState, author: int) -> Issue:
+    thread = Thread(id=7, author_id=author, is_closed=False)
+    return Issue(id=7, kind=IssueKind.COMPLAINT, state=state, area_id=AREA, thread=thread)
+
+
+def meeting(state: MeetingState, *, leads: bool) -> Meeting:
+    staff = [MeetingStaff(user_id=ME if leads else SOMEONE, assignment=Assignment.LEAD)]
+    return Meeting(id=8, state=state, unit_id=UNIT, staff=staff)
+
+
+def poll(state: PollState, author: int) -> Poll:
+    return Poll(id=9, state=state, area_id=None, unit_id=UNIT, author_id=author)
+
+
+def content(author: int) -> Content:
+    at = datetime(2026, 11, 24, tzinfo=UTC)
+    return Content(1, author, "", "", "", "", at, is_hidden=False)
+
+
+SAMPLES: dict[Any, Sample] = {
+    Area: {"the area": lambda: Area(id=AREA)},
+    Unit: {"the unit": lambda: Unit(id=UNIT)},
+    User: {"oneself": lambda: User(id=ME), "someone else": lambda: User(id=SOMEONE)},
+    Device: {
+        "one's own": lambda: Device(user_id=ME),
+        "someone else's": lambda: Device(user_id=SOMEONE),
+    },
+    Thread: {
+        "open": lambda: Thread(author_id=SOMEONE, is_closed=False),
+        "closed": lambda: Thread(author_id=SOMEONE, is_closed=True),
+    },
+    Post: {
+        "one's own": lambda: Post(author_id=ME),
+        "someone else's": lambda: Post(author_id=SOMEONE),
+    },
+    Issue: {
+        "one's own draft": lambda: issue(IssueState.DRAFT, ME),
+        "public": lambda: issue(IssueState.RECEIVED, SOMEONE),
+    },
+    Meeting: {
+        "one that they lead, live": lambda: meeting(MeetingState.LIVE, leads=True),
+        "another one, live": lambda: meeting(MeetingState.LIVE, leads=False),
+    },
+    Poll: {
+        "an open one": lambda: poll(PollState.OPEN, SOMEONE),
+        "one's own, open": lambda: poll(PollState.OPEN, ME),
+        "published": lambda: poll(PollState.PUBLISHED, SOMEONE),
+    },
+    Case: {"that others flagged": lambda: Case(flags=[Flag(reporter_id=SOMEONE)])},
+    Content: {
+        "one's own words": lambda: content(ME),
+        "someone else's words": lambda: content(SOMEONE),
+    },
+    Voice | None: {
+        "as a resident": lambda: None,
+        "as moderator": lambda: Voice(Role.MODERATOR),
+        "as official of the unit": lambda: Voice(Role.OFFICIAL, UNIT),
+    },
+}
+VALUES: dict[str, Sample] = {"unit_id": {"for the unit": lambda: UNIT}}
