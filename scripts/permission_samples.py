@@ -7,9 +7,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from forum.accounts.models import Device, User
+from forum.accounts.models import Device, RoleGrant, User
 from forum.city.models import Area, Unit
 from forum.core.actor import Role
+from forum.desk.models import Entry
 from forum.discussions.models import Post, Thread
 from forum.discussions.voices import Voice
 from forum.issues.models import Issue, IssueKind, IssueState
@@ -17,10 +18,14 @@ from forum.meetings.models import Assignment, Meeting, MeetingStaff, MeetingStat
 from forum.moderation.models import Case, Flag
 from forum.moderation.subjects import Content
 from forum.polls.models import Poll, PollState
+from forum.privacy.models import DataCopy, DataRequest
+from forum.staff.models import Invitation
+from forum.verification.models import ConflictCase
 
 ME, SOMEONE = 1, 2
 AREA, OTHER_AREA = 3, 4
 UNIT, OTHER_UNIT = 5, 6
+AT = datetime(2026, 11, 24, tzinfo=UTC)
 
 Sample = dict[str, Callable[[], Any]]
 
@@ -40,14 +45,58 @@ def poll(state: PollState, author: int) -> Poll:
 
 
 def content(author: int) -> Content:
-    at = datetime(2026, 11, 24, tzinfo=UTC)
-    return Content(1, author, "", "", "", "", at, is_hidden=False)
+    return Content(1, author, "", "", "", "", AT, is_hidden=False)
+
+
+def person(id: int, **more: Any) -> User:
+    given = {"active": True, "area_id": AREA, "area": area(), "grants": [], **more}
+    return User(id=id, **given)
+
+
+def area() -> Area:
+    return Area(id=AREA)
 
 
 SAMPLES: dict[Any, Sample] = {
-    Area: {"the area": lambda: Area(id=AREA)},
+    DataCopy: {
+        "one's own": lambda: DataCopy(user_id=ME),
+        "someone else's": lambda: DataCopy(user_id=SOMEONE),
+    },
+    DataRequest: {
+        "one's own": lambda: DataRequest(user_id=ME),
+        "someone else's": lambda: DataRequest(user_id=SOMEONE),
+    },
+    RoleGrant: {
+        "desk of the area": lambda: RoleGrant(role=Role.DESK, area=area(), unit=None),
+        "official of the unit": lambda: RoleGrant(
+            role=Role.OFFICIAL, area=None, unit=Unit(id=UNIT)
+        ),
+        "admin of the city": lambda: RoleGrant(role=Role.ADMIN, area=None, unit=None),
+    },
+    Invitation: {
+        "desk of the area": lambda: Invitation(role=Role.DESK, area=area(), unit=None),
+        "official of the unit": lambda: Invitation(
+            role=Role.OFFICIAL, area=None, unit=Unit(id=UNIT)
+        ),
+    },
+    ConflictCase: {
+        "that others opened": lambda: ConflictCase(
+            area=area(), opened_by_id=SOMEONE, claimant_id=SOMEONE, holder_id=SOMEONE
+        ),
+        "that they opened": lambda: ConflictCase(
+            area=area(), opened_by_id=ME, claimant_id=SOMEONE, holder_id=SOMEONE
+        ),
+    },
+    Entry: {"of the area": lambda: Entry(area=area())},
+    Area | None: {"the area": area, "no area": lambda: None},
+    Unit | None: {"no unit": lambda: None, "the unit": lambda: Unit(id=UNIT)},
+    Area: {"the area": area},
     Unit: {"the unit": lambda: Unit(id=UNIT)},
-    User: {"oneself": lambda: User(id=ME), "someone else": lambda: User(id=SOMEONE)},
+    User: {
+        "oneself": lambda: person(ME),
+        "a resident of the area": lambda: person(SOMEONE, second_factor_since=AT),
+        "whom the desk registered": lambda: person(SOMEONE, is_assisted=True),
+    },
     Device: {
         "one's own": lambda: Device(user_id=ME),
         "someone else's": lambda: Device(user_id=SOMEONE),
@@ -84,4 +133,12 @@ SAMPLES: dict[Any, Sample] = {
         "as official of the unit": lambda: Voice(Role.OFFICIAL, UNIT),
     },
 }
-VALUES: dict[str, Sample] = {"unit_id": {"for the unit": lambda: UNIT}}
+VALUES: dict[str, Sample] = {
+    "unit_id": {"for the unit": lambda: UNIT},
+    "person_id": {"for someone else": lambda: SOMEONE},
+    "role": {
+        "desk": lambda: Role.DESK,
+        "official": lambda: Role.OFFICIAL,
+        "admin": lambda: Role.ADMIN,
+    },
+}

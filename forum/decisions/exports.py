@@ -4,6 +4,7 @@ What residents said is quoted without the names of those who wrote it.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from forum.core.actor import Actor
 from forum.decisions import queries
 from forum.decisions.models import OfficialAnswer
 from forum.discussions.models import Post, PostState
+from forum.discussions.voices import badge
 from forum.export import (
     Bar,
     Bars,
@@ -74,6 +76,18 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
     )
 
 
+def _raised(at: datetime, opening: Post | None) -> str:
+    """When; and in which role, if not by a resident."""
+    role = _role_of(opening)
+    return _("%(day)s, oleh %(role)s", day=day(at), role=role) if role else day(at)
+
+
+def _role_of(opening: Post | None) -> str | None:
+    if opening is None:
+        return None
+    return badge(opening.voice, opening.unit.short_name if opening.unit else None)
+
+
 def _supports(count: int, opening: Post | None) -> str:
     """How many, and how many of these through an officer of the desk."""
     if opening is None or not opening.assisted_count:
@@ -90,7 +104,7 @@ def _facts(issue: Issue, opening: Post | None, people: int) -> list[tuple[str, s
         (_("Wilayah"), issue.area.label),
         (_("Tempat"), issue.place or ""),
         (_("Topik"), issue.category.name if issue.category else ""),
-        (_("Disampaikan"), day(thread.created_at)),
+        (_("Disampaikan"), _raised(thread.created_at, opening)),
         (_("Dukungan"), _supports(thread.support_count, opening)),
         (
             _("Pembahasan"),
@@ -254,6 +268,8 @@ def _data(
             "place": issue.place,
             "category": issue.category.name if issue.category else None,
             "raised_at": issue.thread.created_at.isoformat(),
+            "role": opening.voice if opening else None,
+            "unit": opening.unit.short_name if opening and opening.unit else None,
             "supports": issue.thread.support_count,
             "assisted_supports": opening.assisted_count if opening else 0,
             "replies": issue.thread.reply_count,

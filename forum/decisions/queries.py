@@ -1,6 +1,6 @@
 """What a page may ask about answers. Whoever may see the issue may see its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -25,6 +25,21 @@ def answers_to(issue_id: int) -> Sequence[OfficialAnswer]:
         .order_by(OfficialAnswer.id)
     )
     return db.session.scalars(statement).all()
+
+
+def last_answers(issue_ids: Collection[int]) -> dict[int, str]:
+    """The unit that answered last, by its short name; issues without an answer are left out."""
+    last = (
+        select(func.max(OfficialAnswer.id))
+        .where(OfficialAnswer.issue_id.in_(issue_ids))
+        .group_by(OfficialAnswer.issue_id)
+    )
+    rows = db.session.execute(
+        select(OfficialAnswer.issue_id, Unit.short_name)
+        .join(Unit, Unit.id == OfficialAnswer.unit_id)
+        .where(OfficialAnswer.id.in_(last))
+    )
+    return dict(rows.all())
 
 
 def answer_by_id(answer_id: int) -> OfficialAnswer | None:
@@ -73,6 +88,7 @@ def most_supported_replies(issue_id: int, *, limit: int = 5) -> Sequence[Post]:
 
 def opening_of(issue_id: int) -> Post | None:
     statement = select(Post).where(Post.thread_id == issue_id, Post.is_opening)
+    statement = statement.options(joinedload(Post.unit))
     return db.session.scalar(statement)
 
 

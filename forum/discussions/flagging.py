@@ -8,6 +8,7 @@ from forum.core.errors import NotFound
 from forum.discussions import actions, authors, queries
 from forum.discussions.models import Post, PostState, Thread
 from forum.discussions.subjects import SUBJECTS
+from forum.discussions.voices import badge
 from forum.moderation import Content
 
 
@@ -51,4 +52,5 @@ def _content(post: Post, thread: Thread) -> Content:
         url=f"{SUBJECTS[thread.subject].url(thread.id)}/kiriman/{post.id}",
         created_at=post.created_at,
         is_hidden=post.state is PostState.HIDDEN,
+        role=badge(post.voice, post.unit.short_name if post.unit else None),
     )

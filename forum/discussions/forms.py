@@ -40,11 +40,18 @@ class ReplyForm(FlaskForm):
 
     @classmethod
     def for_actor(
-        cls, actor: Actor, *, parent_id: int | None = None, empty: bool = False
+        cls,
+        actor: Actor,
+        *,
+        parent_id: int | None = None,
+        empty: bool = False,
+        voice: str | None = None,
     ) -> "ReplyForm":
-        """`empty`: whatever was sent just now."""
+        """`empty`: whatever was sent just now. `voice` is chosen at first: a resident if None."""
         given: dict[str, Any] = {"formdata": None} if empty else {}
-        form = cls(parent_id=str(parent_id) if parent_id else "", **given)
+        form = cls(
+            parent_id=str(parent_id) if parent_id else "", voice=voice or RESIDENT, **given
+        )
         form.voice.choices = voice_choices(actor)
         return form
 

@@ -120,7 +120,7 @@ def post_for(viewer: Actor, thread_id: int, post_id: int) -> Post:
         select(Post)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id == post_id, Post.thread_id == thread_id, visible_to(viewer))
-        .options(joinedload(Post.author))
+        .options(joinedload(Post.author), joinedload(Post.unit))
     )
     if post is None:
         raise NotFound("post")
@@ -228,7 +228,7 @@ def posts_with_threads(post_ids: Iterable[int]) -> Sequence[tuple[Post, Thread]]
         select(Post, Thread)
         .join(Thread, Thread.id == Post.thread_id)
         .where(Post.id.in_(set(post_ids)))
-        .options(joinedload(Post.author))
+        .options(joinedload(Post.author), joinedload(Post.unit))
     )
     return db.session.execute(statement).all()
 

@@ -1,7 +1,7 @@
 """The pieces of issues as everyone sees them, kept by the version of the thread."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 
 from flask import render_template
 from flask_babel import gettext as _
@@ -63,19 +63,27 @@ def filled(many: Iterable[slots.Slot]) -> list[Markup]:
 
 
 def rows(many: Iterable[Row], *, h: int = 3) -> list[Markup]:
-    """Issues as rows of a list, under headings of this level."""
+    """Issues as rows of a list, under headings of this level.
+
+    Who answered is asked once for all of them, and only where a row has to be made anew.
+    """
+    shown = list(many)
+    marks = cache(lambda: slots.marks_of([row.id for row in shown]))
     return [
-        caching.kept(("issue row", row.id, row.version, language(), h), partial(_row, row, h))
-        for row in many
+        caching.kept(
+            ("issue row", row.id, row.version, language(), h), partial(_row, row, h, marks)
+        )
+        for row in shown
     ]
 
 
-def _row(row: Row, h: int) -> str:
+def _row(row: Row, h: int, marks: Callable[[], Mapping[int, str]]) -> str:
     return render_template(
         "issues/_row.html",
         row=row,
         h=h,
         excerpt=markdown.excerpt(row.begins, EXCERPT),
+        answered_by=marks().get(row.id),
         kinds=KINDS,
         states=STATES,
     )

@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, sel
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
-from forum.city.models import Area, AreaLevel
+from forum.city.models import Area, AreaLevel, Unit
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.discussions import authors
 from forum.discussions.models import Post, Thread
+from forum.discussions.voices import badge
 from forum.issues.models import Category, Issue, IssueKind, IssueState, number_of
 from forum.issues.policy import visible_to
 from forum.issues.words import STAGES
@@ -63,6 +64,8 @@ class Row:
     place: str
     category: str | None
     author: str
+    role: str | None  # in which the opening was written, where everyone is to know
+    unit: str | None
     begins: str  # the first words of the opening, in Markdown
     support_count: int
     assisted_count: int  # of these, given at the desk
@@ -73,6 +76,11 @@ class Row:
     @property
     def number(self) -> str:
         return number_of(self.id, self.created_at)
+
+    @property
+    def badge(self) -> str | None:
+        """The words beside the author's name; None for a resident."""
+        return badge(self.role, self.unit)
 
 
 def issue_for(viewer: Actor, issue_id: int) -> Issue:
@@ -202,6 +210,8 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Area.parent_name,
             Category.name.label("category"),
             Post.assisted_count,
+            Post.voice,
+            Unit.short_name.label("unit"),
             *authors.columns(Post, User),
             func.substr(Post.source, 1, EXCERPT).label("begins"),
         )
@@ -210,6 +220,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(User, User.id == Thread.author_id)
         .join(Area, Area.id == Issue.area_id)
         .outerjoin(Category, Category.id == Issue.category_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
     )
 
 
@@ -223,6 +234,8 @@ def _row(row: Any) -> Row:
         place=f"{row.area}, {row.parent_name}" if row.parent_name else row.area,
         category=row.category,
         author=authors.author_in(row).label,
+        role=row.voice,
+        unit=row.unit,
         begins=row.begins,
         support_count=row.support_count,
         assisted_count=row.assisted_count,

@@ -5,7 +5,7 @@ reads the page, so it must be the same for all, and `actions.chain_changed` must
 when it changes. An action stands beside the opening and may differ from person to person.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from forum.core.actor import Actor
@@ -13,8 +13,10 @@ from forum.issues.models import Issue
 
 Slot = tuple[str, Mapping[str, Any]]  # a template and what it needs
 Filler = Callable[[Actor, Issue], Slot | None]
+Marker = Callable[[Collection[int]], Mapping[int, str]]
 _SECTIONS: list[Filler] = []
 _ACTIONS: list[Filler] = []
+_MARKS: list[Marker] = []
 
 
 def detail_section(filler: Filler) -> Filler:
@@ -27,6 +29,19 @@ def detail_action(filler: Filler) -> Filler:
     """Register `fn(viewer, issue) -> (template, context)`, or None for nothing to offer."""
     _ACTIONS.append(filler)
     return filler
+
+
+def list_mark(marker: Marker) -> Marker:
+    """Register `fn(issue_ids) -> {id: unit}`: whose answer a list names beside the issue.
+
+    Rows are kept by the version of the issue, as sections are.
+    """
+    _MARKS.append(marker)
+    return marker
+
+
+def marks_of(issue_ids: Collection[int]) -> dict[int, str]:
+    return {key: value for marker in _MARKS for key, value in marker(issue_ids).items()}
 
 
 def sections_of(viewer: Actor, issue: Issue) -> list[Slot]:

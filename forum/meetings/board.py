@@ -10,7 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db
-from forum.meetings import queries
+from forum.discussions.voices import badge
+from forum.meetings import queries, standing
 from forum.meetings.models import (
     AgendaItem,
     Assignment,
@@ -33,6 +34,18 @@ class Speaker:
 
     entry: SpeakerEntry
     name: str
+    role: str | None = None  # in which they raised it, where everyone is to know
+    unit: str | None = None
+
+    @property
+    def badge(self) -> str | None:
+        """The words beside the name; None for a resident."""
+        return badge(self.role, self.unit)
+
+    @property
+    def label(self) -> str:
+        """Name and role, for a line of text."""
+        return f"{self.name} ({self.badge})" if self.badge else self.name
 
     @property
     def initials(self) -> str:
@@ -190,14 +203,14 @@ def _items(meeting_id: int) -> Sequence[AgendaItem]:
 
 def _speakers(meeting_id: int) -> Sequence[Speaker]:
     statement = (
-        select(SpeakerEntry, User.public_name)
+        select(SpeakerEntry, User.public_name, *standing.columns())
         .join(User, User.id == SpeakerEntry.person_id)
         .join(AgendaItem, AgendaItem.id == SpeakerEntry.item_id)
         .where(AgendaItem.meeting_id == meeting_id, SpeakerEntry.state.in_(SHOWN))
         .order_by(SpeakerEntry.raised_at, SpeakerEntry.id)
         .execution_options(populate_existing=True)
     )
-    return [Speaker(entry, name) for entry, name in db.session.execute(statement)]
+    return [Speaker(*row) for row in db.session.execute(statement)]
 
 
 def _votes(meeting_id: int) -> Sequence[ItemVote]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core.db import db
-from forum.meetings import words
+from forum.meetings import standing, words
 from forum.meetings.board import Board, ItemVote, Speaker
 from forum.meetings.models import AgendaItem, ItemState, SpeakerEntry, SpeakerState
 
@@ -97,7 +97,7 @@ def minutes_of(board: Board) -> Minutes:
 def _removals(board: Board) -> list[Removal]:
     titles = {item.id: item.title for item in board.items}
     statement = (
-        select(SpeakerEntry, User.public_name)
+        select(SpeakerEntry, User.public_name, *standing.columns())
         .join(User, User.id == SpeakerEntry.person_id)
         .where(SpeakerEntry.item_id.in_(titles), SpeakerEntry.state == SpeakerState.REMOVED)
         .order_by(SpeakerEntry.id)
@@ -105,11 +105,11 @@ def _removals(board: Board) -> list[Removal]:
     return [
         Removal(
             at=entry.ended_at or entry.raised_at,
-            name=name,
+            name=Speaker(entry, *name).label,
             item=titles[entry.item_id],
             reason=entry.reason or "",
         )
-        for entry, name in db.session.execute(statement)
+        for entry, *name in db.session.execute(statement)
     ]
 
 
@@ -141,7 +141,7 @@ def _steps_of(matter: Matter) -> list[Step]:
     for speaker in matter.heard:
         if speaker.entry.started_at is not None:
             steps.append(
-                Step(speaker.entry.started_at, _("%(name)s berbicara", name=speaker.name))
+                Step(speaker.entry.started_at, _("%(name)s berbicara", name=speaker.label))
             )
     for vote in matter.votes:
         poll = vote.poll

@@ -21,6 +21,7 @@ class Content:
     url: str  # where it stands
     created_at: datetime
     is_hidden: bool
+    role: str | None = None  # in words, where it was not written as a resident
 
 
 class Subject(Protocol):

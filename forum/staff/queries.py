@@ -159,7 +159,7 @@ def names_of(user_ids: Collection[int | None]) -> dict[int, str]:
     if not ids:
         return {}
     rows = db.session.execute(select(User.id, User.public_name).where(User.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _fitting(viewer: Actor, filters: Filters) -> list[ColumnElement[bool]]:
@@ -486,6 +486,7 @@ def places(
         Unit.id.in_(unit_ids)
     )
     found: dict[str, dict[int, Place]] = {"area": {}, "unit": {}}
-    for row in db.session.execute(union_all(area, unit)):
+    rows: Sequence[Any] = db.session.execute(union_all(area, unit)).all()
+    for row in rows:
         found[row.kind][row.id] = Place(row.name, row.level)
     return found["area"], found["unit"]

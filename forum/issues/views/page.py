@@ -14,6 +14,7 @@ from forum.core.policy import require
 from forum.discussions import fragments as posts
 from forum.discussions import policy as discussions
 from forum.discussions import queries as threads
+from forum.discussions import remembered
 from forum.discussions.forms import ReplyForm
 from forum.discussions.models import PostState
 from forum.discussions.queries import PostView
@@ -127,7 +128,11 @@ def _composer(actor: Actor, issue: Issue, form: ReplyForm | None) -> dict[str, A
         return {"composer": None}
     answered = _answered(issue, form.parent if form else request.args.get("balas", type=int))
     if form is None:
-        form = ReplyForm.for_actor(actor, parent_id=answered.id if answered else None)
+        form = ReplyForm.for_actor(
+            actor,
+            parent_id=answered.id if answered else None,
+            voice=remembered.remembered(actor, issue.id),
+        )
     return {"composer": form, "answered": answered, "cmd_id": request.form.get("cmd_id")}
 
 

@@ -12,10 +12,11 @@ from forum.core.actor import Actor
 from forum.core.errors import Invalid, SignInFirst
 from forum.core.policy import require
 from forum.discussions import actions as discussions
-from forum.discussions import fragments
+from forum.discussions import fragments, remembered
 from forum.discussions import queries as threads
 from forum.discussions.flagging import Posts
 from forum.discussions.forms import ReplyForm
+from forum.discussions.voices import badge
 from forum.issues import queries
 from forum.issues.models import Issue
 from forum.issues.views.blueprint import ID, POST, bp
@@ -54,6 +55,7 @@ def reply(issue_id: int) -> ResponseReturnValue:
             return {"post_id": post.id}
 
         post_id = commands.once(actor, command_id(), "post.reply", work)["post_id"]
+        remembered.remember(issue.id, voice.key if voice else None)
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error)]
         return _again(issue, form)
@@ -116,7 +118,9 @@ def report(issue_id: int, post_id: int) -> ResponseReturnValue:
     status = 422 if request.method == "POST" else 200
     view = threads.post_view(found.id)
     return (
-        render_template("issues/report.html", issue_id=issue_id, post=view, form=form),
+        render_template(
+            "issues/report.html", issue_id=issue_id, post=view, form=form, badge=badge
+        ),
         status,
     )
 
@@ -149,7 +153,11 @@ def _sent(issue: Issue, post_id: int) -> str:
     return render_template(
         "issues/_composer.html",
         issue=issue,
-        composer=ReplyForm.for_actor(current_actor(), empty=True),
+        composer=ReplyForm.for_actor(
+            current_actor(),
+            empty=True,
+            voice=remembered.remembered(current_actor(), issue.id),
+        ),
         cmd_id=None,
         answered=None,
         sent=view,

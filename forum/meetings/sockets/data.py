@@ -81,6 +81,8 @@ def speaker(row: Speaker) -> Data:
         "id": entry.id,
         "item_id": entry.item_id,
         "name": row.name,
+        "role": row.role,
+        "unit": row.unit,
         "state": entry.state.value,
         "raised_at": iso(entry.raised_at),
         "started_at": iso(entry.started_at),
