@@ -106,7 +106,7 @@ DEFINITIONS: dict[str, Definition] = {
 
 
 def _load() -> dict[str, Any]:
-    return dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
+    return dict(db.session.execute(select(Setting.key, Setting.value)).all())
 
 
 _rows: Remembered[Mapping[str, Any]] = Remembered(_load)

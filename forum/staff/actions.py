@@ -137,6 +137,7 @@ def resend(actor: Actor, invitation: Invitation) -> None:
     """A new link, good for as many days again; the one before is dead."""
     actor = _held(actor)
     lock(invitation)
+    invitation = queries.invitation_with_scope(invitation)
     require(policy.can_manage_invitation, actor, invitation)
     if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
         raise InvitationOver
@@ -163,6 +164,7 @@ def withdraw_invitation(actor: Actor, invitation: Invitation, *, reason: str) ->
     """Its link is dead from now on."""
     actor = _held(actor)
     lock(invitation)
+    invitation = queries.invitation_with_scope(invitation)
     require(policy.can_manage_invitation, actor, invitation)
     if invitation.accepted_at is not None or invitation.withdrawn_at is not None:
         raise InvitationOver
@@ -259,6 +261,7 @@ def _accept(user: User, invitation: Invitation) -> RoleGrant:
 def _take(invitation: Invitation, key: str) -> None:
     """Hold the invitation that a link names, unless the link is dead by now."""
     lock(invitation)
+    queries.invitation_with_scope(invitation)
     if not invitation.is_open or not secrets.compare_digest(invitation.key, key):
         raise InvitationOver
 
@@ -331,6 +334,7 @@ def withdraw_role(actor: Actor, grant: RoleGrant, *, reason: str) -> None:
     """End a role now; it stays in the history. The last administrator of the city is kept."""
     actor = _held(actor)
     lock(grant)
+    grant = queries.with_scope(grant)
     require(policy.can_withdraw, actor, grant)
     if not grant.in_force:
         raise RoleOver
@@ -418,6 +422,7 @@ def warn_of_endings() -> int:
 @atomic()
 def _warn(grant: RoleGrant) -> bool:
     lock(grant)
+    grant = queries.with_scope(grant)
     if not grant.in_force or db.session.get(EndingNotice, grant.id) is not None:
         return False
     db.session.add(EndingNotice(grant_id=grant.id))
@@ -461,11 +466,10 @@ def _held(actor: Actor) -> Actor:
     meanwhile is none any more.
     """
     db.session.scalars(
-        select(RoleGrant)
+        select(RoleGrant.id)
         .where(RoleGrant.role == Role.ADMIN, RoleGrant.ended_at.is_(None))
         .order_by(RoleGrant.id)
-        .with_for_update(of=RoleGrant)
-        .execution_options(populate_existing=True)
+        .with_for_update()
     ).all()
     return _now(actor)
 

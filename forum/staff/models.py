@@ -10,7 +10,6 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from forum.accounts.models import User
 from forum.city.models import Area, Unit
 from forum.core import clock
 from forum.core.actor import Grant, Role
@@ -68,8 +67,6 @@ class Invitation(Base):
 
     area: Mapped[Area | None] = relationship(lazy="raise")
     unit: Mapped[Unit | None] = relationship(lazy="raise")
-    invited_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[invited_by_id])
-    accepted_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[accepted_by_id])
 
     @property
     def state(self) -> InvitationState:

@@ -222,10 +222,16 @@ def in_force(on: date | None = None) -> ColumnElement[bool]:
     )
 
 
+_SCOPED = select(RoleGrant).options(joinedload(RoleGrant.area), joinedload(RoleGrant.unit))
+
+
 def _grants() -> Select[RoleGrant]:
-    return select(RoleGrant).options(
-        joinedload(RoleGrant.user), joinedload(RoleGrant.area), joinedload(RoleGrant.unit)
-    )
+    return _SCOPED.options(joinedload(RoleGrant.user))
+
+
+def with_scope(grant: RoleGrant) -> RoleGrant:
+    """The same row with its area and unit, which holding it may have dropped."""
+    return db.session.scalars(_SCOPED.where(RoleGrant.id == grant.id)).one()
 
 
 @dataclass(frozen=True)
@@ -392,8 +398,6 @@ def _is(column: Any, value: object) -> ColumnElement[bool]:
 _WHOLE = select(Invitation).options(
     joinedload(Invitation.area),
     joinedload(Invitation.unit),
-    joinedload(Invitation.invited_by),
-    joinedload(Invitation.accepted_by),
 )
 
 
@@ -425,6 +429,11 @@ def invitation_by_id(invitation_id: int) -> Invitation | None:
     return db.session.scalar(
         _WHOLE.where(Invitation.id == invitation_id).execution_options(populate_existing=True)
     )
+
+
+def invitation_with_scope(invitation: Invitation) -> Invitation:
+    """The same row with its area and unit, which holding it may have dropped."""
+    return db.session.scalars(_WHOLE.where(Invitation.id == invitation.id)).one()
 
 
 def open_invitations_alike(invitation: Invitation) -> Sequence[Invitation]:

@@ -33,9 +33,10 @@ def send_the_invitation(event: StaffInvited | InvitationSentAgain) -> None:
     with in_language(invitation.language):
         role = role_words(invitation.role, invitation.area, invitation.unit)
         subject = _("Undangan menjadi %(role)s di Betang", role=role)
+    by = invitation.invited_by_id
     given = {
         "role": role,
-        "inviter": invitation.invited_by.public_name if invitation.invited_by else "",
+        "inviter": queries.names_of({by}).get(by or 0, ""),
         "until": invitation.until,
         "expires_at": invitation.expires_at,
         "link": contact.address_of(

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from forum.accounts.models import RoleGrant, User
 from forum.audit.models import AuditEntry
 from forum.city import settings
 from forum.core import clock as clocks
-from forum.core.actor import Grant, Role
+from forum.core.actor import VISITOR, Grant, Role
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, SignInFirst
 from forum.core.worker import turn
@@ -34,8 +35,6 @@ def mails(app):
     found = sorted(folder.glob("*.eml")) if folder.exists() else []
     texts = []
     for file in found:
-        from email import message_from_bytes, policy
-
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
         texts.append((message["To"], message["Subject"], message.get_content()))
         file.unlink()
@@ -161,8 +160,6 @@ def test_an_administrator_of_a_unit_invites_for_that_unit_alone():
 
 
 def test_residents_and_visitors_invite_nobody():
-    from forum.core.actor import VISITOR
-
     for actor, refusal in ((UserFactory().as_actor(), Forbidden), (VISITOR, SignInFirst)):
         with pytest.raises(refusal):
             actions.invite(actor, role=Role.OBSERVER, email="a@contoh.id", reason=REASON)
@@ -240,7 +237,8 @@ def test_a_link_works_once():
 def test_only_the_confirmed_owner_of_the_address_accepts():
     invitation = InvitationFactory()
 
-    for user in (UserFactory(), UserFactory(email=invitation.email, unconfirmed=True)):
+    for owner in ({}, {"email": invitation.email, "unconfirmed": True}):
+        user = UserFactory(**owner)
         with pytest.raises(actions.NotTheirs):
             accepted(invitation, user)
         assert grants_of(user) == []
@@ -265,8 +263,6 @@ def test_a_role_whose_last_day_passed_meanwhile_is_not_given(clock):
 
 
 def test_a_new_person_joins_with_name_and_password(client):
-    from forum.core.actor import VISITOR
-
     invitation = InvitationFactory(role=Role.MODERATOR)
     whole = queries.invitation_by_id(invitation.id)
 
@@ -274,7 +270,11 @@ def test_a_new_person_joins_with_name_and_password(client):
         VISITOR, whole, key=whole.key, name="Siti Aminah", password=PASSWORD, language="id"
     )
 
-    assert (user.email, user.name, user.public_name) == (invitation.email, "Siti Aminah", "Siti")
+    assert (user.email, user.name, user.public_name) == (
+        invitation.email,
+        "Siti Aminah",
+        "Siti",
+    )
     assert user.confirmed_at is not None
     assert user.agreed_at is not None
     assert user.area_id is None
@@ -283,10 +283,10 @@ def test_a_new_person_joins_with_name_and_password(client):
 
 
 def test_an_account_that_was_never_confirmed_goes_to_who_holds_the_link():
-    from forum.core.actor import VISITOR
-
     invitation = InvitationFactory()
-    squatter = UserFactory(email=invitation.email, unconfirmed=True, password="milik orang lain")
+    squatter = UserFactory(
+        email=invitation.email, unconfirmed=True, password="milik orang lain"
+    )
     before, key = squatter.password, squatter.fs_uniquifier
     whole = queries.invitation_by_id(invitation.id)
 
@@ -301,8 +301,6 @@ def test_an_account_that_was_never_confirmed_goes_to_who_holds_the_link():
 
 
 def test_who_has_an_account_does_not_get_another():
-    from forum.core.actor import VISITOR
-
     invitation = InvitationFactory()
     user = UserFactory(email=invitation.email)
     before = user.password

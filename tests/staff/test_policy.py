@@ -107,8 +107,10 @@ def test_to_whom_a_role_can_be_given(changes, may):
     assert policy.can_give_to(CITY, user) is may
 
 
-def person(*grants, factor=True, id=2):
-    return User(id=id, second_factor_since=clock.now() if factor else None, grants=list(grants))
+def person(*grants, factor=True, number=2):
+    return User(
+        id=number, second_factor_since=clock.now() if factor else None, grants=list(grants)
+    )
 
 
 def held(role, area=None, unit=None):
@@ -124,7 +126,7 @@ def held(role, area=None, unit=None):
         (CITY, person(), True),
         (CITY, person(held(Role.ADMIN)), True),
         (CITY, person(factor=False), False),
-        (CITY, person(id=1), False),
+        (CITY, person(number=1), False),
         (OF_VILLAGE, person(held(Role.DESK, VILLAGE)), True),
         (OF_VILLAGE, person(held(Role.DESK, VILLAGE), held(Role.ADMIN)), False),
         (OF_VILLAGE, person(), False),

@@ -69,9 +69,7 @@ def test_invitations_alike_sent_at_once_leave_one_open(app):
     db.session.commit()
 
     def invite():
-        return actions.invite(
-            admin, role=Role.OBSERVER, email="a@contoh.id", reason=REASON
-        ).id
+        return actions.invite(admin, role=Role.OBSERVER, email="a@contoh.id", reason=REASON).id
 
     at_once(app, [invite] * 3)
 

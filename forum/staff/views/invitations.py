@@ -21,9 +21,13 @@ from forum.web.paging import cursor
 def invitations() -> ResponseReturnValue:
     actor = administrator()
     state = chosen(InvitationState, "keadaan") or InvitationState.OPEN
+    page = queries.invitations_page(actor, state, cursor())
     return administration.page(
         "staff/invitations.html",
-        page=queries.invitations_page(actor, state, cursor()),
+        page=page,
+        names=queries.names_of(
+            {by for each in page.rows for by in (each.invited_by_id, each.accepted_by_id)}
+        ),
         state=state,
         states=INVITATION_STATES,
         role_words=role_words,

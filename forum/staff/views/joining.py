@@ -106,6 +106,7 @@ def _page(found: Invitation, token: str, form: JoinForm | None = None) -> str:
         invitation=found,
         role=role_words(found.role, found.area, found.unit),
         token=token,
+        inviter=queries.names_of({found.invited_by_id}).get(found.invited_by_id or 0),
         **context,
     )
 

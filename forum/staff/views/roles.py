@@ -69,6 +69,7 @@ def withdraw_role(grant_id: int) -> ResponseReturnValue:
         if policy.runs_the_city(actor) or grant.user_id != actor.id:
             return redirect(url_for(".person", user_id=grant.user_id), 303)
         return redirect(url_for(".own_roles"), 303)
+    grant = queries.grant_for(actor, grant_id)
     return (
         administration.page(
             "staff/withdraw.html", grant=grant, form=form, role_words=role_words
