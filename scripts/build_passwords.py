@@ -16,7 +16,9 @@ from pathlib import Path
 
 from forum.accounts.common_passwords import FILE, SHORTEST, folded, key_of
 
-USUAL = re.compile(r"([a-z]{4,})(0?[1-9]|00|1[0-2]|123(4(5(6)?)?)?|007|69|77|88|99|19[7-9]\d|20[0-2]\d)")
+USUAL = re.compile(
+    r"([a-z]{4,})(0?[1-9]|00|1[0-2]|123(4(5(6)?)?)?|007|69|77|88|99|19[7-9]\d|20[0-2]\d)"
+)
 INDONESIAN = re.compile(
     "sayang|cinta|indonesia|bismillah|alhamdulillah|rahasia|kalimantan|borneo|garuda|merdeka|"
     "pancasila|jakarta|bandung|surabaya|palangka|banjarmasin|dayak|masuk|sandi|ganteng|cantik|"
@@ -48,7 +50,10 @@ def _split(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 def _words(name: str) -> list[str]:
     text = Path(name).read_text(encoding="utf-8", errors="replace")
-    return [folded(word) for word in (json.loads(text) if name.endswith(".json") else text.splitlines())]
+    return [
+        folded(word)
+        for word in (json.loads(text) if name.endswith(".json") else text.splitlines())
+    ]
 
 
 def _comes_soon(word: str, known: set[str]) -> bool:

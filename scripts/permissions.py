@@ -114,7 +114,9 @@ def row(rule: Callable[..., Any], given: dict[str, Any]) -> list[str]:
     cells = ["yes" if answer(rule, VISITOR, given) else "—"]
     levels = [one for one in Verification if answer(rule, someone(level=one), given)]
     cells.append(
-        "yes" if len(levels) == len(Verification) else ", ".join(str(one) for one in levels) or "—"
+        "yes"
+        if len(levels) == len(Verification)
+        else ", ".join(str(one) for one in levels) or "—"
     )
     as_resident = bool(levels)
     for role in STAFF:

@@ -5,7 +5,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: sign-in, pages, mails, shell."""
-    from forum.accounts import cli, security, subscribers, views  # noqa: F401
+    from forum.accounts import (
+        cli,
+        second_mails,
+        security,
+        subscribers,
+        traces_own,
+        views,
+    )
 
     security.init_app(app)
     app.register_blueprint(views.bp)

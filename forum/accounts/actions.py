@@ -7,31 +7,60 @@ never inside one.
 import secrets
 
 from flask_babel import gettext as _
+from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from forum.accounts import addresses, passwords, policy, queries, tokens
+from forum.accounts import (
+    addresses,
+    codes,
+    devices,
+    passwords,
+    policy,
+    queries,
+    throttle,
+    tokens,
+)
+from forum.accounts.addresses import Contact
 from forum.accounts.events import (
     NOBODY,
     AccountCreated,
+    AccountErased,
     AddressConfirmed,
     ConfirmationRequested,
+    ContactChanged,
+    ContactChangeRequested,
+    ContactRemoved,
+    HomeChanged,
     KnownAddressUsed,
+    OtherDevicesSignedOut,
     PasswordChanged,
     PasswordResetRequested,
     PersonRegistered,
+    ProofRequested,
     PublicNameChanged,
+    SignInCodeRequested,
+    SignInDoubted,
 )
-from forum.accounts.models import RoleGrant, User
+from forum.accounts.models import (
+    AccessToken,
+    CodePurpose,
+    Device,
+    FormerContact,
+    OneTimeCode,
+    RoleGrant,
+    User,
+)
 from forum.city import queries as city
 from forum.city.models import Area
 from forum.core import clock
-from forum.core.actor import Actor, Role
+from forum.core.actor import Actor, Role, Verification
 from forum.core.db import atomic, db, lock
 from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
 
 LONGEST_NAME = 60
+GONE = "Akun dihapus"  # what stands where the name of an erased account stood
 
 
 class WrongCredentials(Invalid):
@@ -53,19 +82,30 @@ class LinkDead(Refused):
         super().__init__(_("Tautan ini tidak berlaku lagi."))
 
 
+class WrongCode(Invalid):
+    """The code is not the one that was sent, is too old, or was used: which is not told."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Kode ini tidak cocok atau sudah tidak berlaku. Periksa lagi."))
+
+
 def register(
     actor: Actor, *, name: str, email: str, area_id: int | None, password: str, language: str
-) -> None:
-    """Take a person in, to be confirmed by mail. A known address answers just the same."""
+) -> Contact:
+    """Take a person in, to be confirmed by mail or text. A known address answers just the same.
+
+    `email` is an address or an Indonesian mobile number; returned is which of them it was.
+    """
     require(policy.can_register, actor)
-    address = _address(email)
-    passwords.require_good(password, email=address)
+    contact = _contact(email)
+    passwords.require_good(password, email=contact.email, phone=contact.phone, name=name)
     with atomic():
         area = queries.village(area_id)
     if area is None:
         raise Invalid(_("Pilih kelurahan tempat Anda tinggal."))
     user = User(
-        email=address,
+        email=contact.email,
+        phone=contact.phone,
         name=_name(name),
         public_name=default_public_name(name, area),
         password=passwords.hash_password(password),
@@ -74,23 +114,24 @@ def register(
         agreed_at=clock.now(),
         language=language,
     )
-    _take_in(user)
+    _take_in(user, contact)
+    return contact
 
 
 @atomic()
-def _take_in(user: User) -> None:
-    if queries.user_by_email(user.email) is None and _added(user):
+def _take_in(user: User, contact: Contact) -> None:
+    if queries.user_by_contact(contact) is None and _added(user):
         record(PersonRegistered(user_id=user.id))
         record(ConfirmationRequested(user_id=user.id))
         return
-    known = queries.user_by_email(user.email)
+    known = queries.user_by_contact(contact)
     record(KnownAddressUsed(user_id=known.id if known else NOBODY))
 
 
 @atomic()
 def request_confirmation(email: str) -> None:
-    """Send the link that confirms an address once more, where one is waiting for it."""
-    user = _by_email(email)
+    """Send the link or code that confirms an address once more, where one is waiting for it."""
+    user = queries.user_by_typed(email)
     waiting = user is not None and user.active and user.confirmed_at is None
     record(ConfirmationRequested(user_id=user.id if user and waiting else NOBODY))
 
@@ -106,24 +147,99 @@ def confirm(token: str) -> User:
     return user
 
 
-def sign_in(email: str, password: str, *, demo: bool) -> User:
-    """Whose credentials these are; `demo`: whether invented people may sign in here."""
+@atomic()
+def confirm_by_code(phone: str, code: str) -> User:
+    """The person with this number has read the message: it is theirs."""
+    user = queries.user_by_typed(phone)
+    taken = codes.take(user.id if user is not None else 0, CodePurpose.CONFIRM, code)
+    if user is None or taken is None or user.confirmed_at is not None:
+        raise _wrong()
+    user.confirmed_at = clock.now()
+    record(AddressConfirmed(user_id=user.id, actor_id=user.id))
+    return user
+
+
+def sign_in(typed: str, password: str, *, demo: bool, browser: str | None = None) -> User:
+    """Whose credentials these are; `demo`: whether invented people may sign in here.
+
+    Raises DoubtfulSignIn where strangers have been guessing and this browser is a stranger's:
+    a code is on its way to the owner then.
+    """
     with atomic():  # reading ends here: nobody waits for us while we hash
-        user = _by_email(email)
+        user = queries.user_by_typed(typed)
+    attempt = throttle.attempt(typed.strip().casefold(), user, browser)
     right = passwords.matches(password, user.password if user else None)
     if user is None or not right or not policy.may_enter(user, demo=demo):
-        raise WrongCredentials(_("Alamat email atau kata sandi tidak cocok."))
+        raise WrongCredentials(_("Alamat, nomor, atau kata sandi tidak cocok."))
     if user.confirmed_at is None:
-        raise NotConfirmed(_("Alamat email Anda belum dikonfirmasi."))
+        raise NotConfirmed(_("Alamat email atau nomor HP Anda belum dikonfirmasi."))
+    if attempt.doubtful and not user.has_second_factor:
+        _doubt(user)
+        raise DoubtfulSignIn
+    attempt.was_right()
+    return user
+
+
+class DoubtfulSignIn(Refused):
+    """The password is right, but strangers are guessing: a code that was sent is asked for, too."""
+
+
+@atomic()
+def _doubt(user: User) -> None:
+    record(SignInDoubted(user_id=user.id))
+
+
+@atomic()
+def request_sign_in_code(typed: str, *, demo: bool) -> None:
+    """Send a code to sign in with, where the address or number has an account."""
+    user = queries.user_by_typed(typed)
+    theirs = user is not None and user.confirmed_at is not None
+    if user is not None and theirs and policy.may_enter(user, demo=demo):
+        record(SignInCodeRequested(user_id=user.id, by="mail" if user.email else "text"))
+    else:
+        record(SignInCodeRequested(user_id=NOBODY, by="mail"))
+
+
+def sign_in_by_code(typed: str, code: str, *, demo: bool) -> User:
+    """Whose code this is; it works once."""
+    with atomic():
+        user = queries.user_by_typed(typed)
+        right = codes.take(user.id if user is not None else 0, CodePurpose.SIGN_IN, code)
+    if user is None or right is None or not policy.may_enter(user, demo=demo):
+        raise WrongCode
     return user
 
 
 @atomic()
+def request_proof(actor: Actor) -> None:
+    """Send a code to someone who is signed in, to show that it is them."""
+    if actor.id is not None:
+        record(ProofRequested(user_id=actor.id, actor_id=actor.id))
+
+
+def prove(user: User, *, password: str | None = None, code: str | None = None) -> bool:
+    """Whether whoever sits there knows the password, or the code that was sent."""
+    if password:
+        return passwords.matches(password, user.password)
+    return bool(code) and codes.take(user.id, CodePurpose.PROVE, code or "") is not None
+
+
+@atomic()
 def request_password_reset(email: str, *, demo: bool) -> None:
-    """Send a link to choose a new password, where the address has an account."""
-    user = _by_email(email)
+    """Send a link or code to choose a new password, where the address has an account."""
+    user = queries.user_by_typed(email)
     theirs = user is not None and policy.may_enter(user, demo=demo)
     record(PasswordResetRequested(user_id=user.id if user and theirs else NOBODY))
+
+
+@atomic()
+def token_by_code(phone: str, code: str, *, demo: bool) -> str:
+    """The token by which a new password is chosen, for the code that was sent to this number."""
+    user = queries.user_by_typed(phone)
+    taken = codes.take(user.id if user is not None else 0, CodePurpose.RESET, code)
+    if user is None or taken is None or not policy.may_enter(user, demo=demo):
+        raise _wrong()
+    return tokens.reset_token(user)
 
 
 def reset_password(token: str, password: str, *, demo: bool) -> None:
@@ -132,7 +248,7 @@ def reset_password(token: str, password: str, *, demo: bool) -> None:
         user = tokens.user_to_reset(token)
     if user is None or not policy.may_enter(user, demo=demo):
         raise LinkDead
-    passwords.require_good(password, email=user.email)
+    passwords.require_good(password, email=user.email, phone=user.phone, name=user.name)
     _put_password(token, passwords.hash_password(password))
 
 
@@ -142,16 +258,147 @@ def _put_password(token: str, hashed: str) -> None:
     user.password = hashed
     user.fs_uniquifier = _new_key()
     user.confirmed_at = user.confirmed_at or clock.now()
+    devices.sign_out_everywhere(user.id)
+    codes.void(user.id)
     record(PasswordChanged(user_id=user.id, actor_id=user.id))
+
+
+def change_password(actor: Actor, user: User, *, password: str, here: Device | None) -> None:
+    """Choose another password; all other devices are signed out."""
+    require(policy.can_edit, actor, user)
+    passwords.require_good(password, email=user.email, phone=user.phone, name=user.name)
+    _change_password(actor, user, passwords.hash_password(password), here)
+
+
+@atomic()
+def _change_password(actor: Actor, user: User, hashed: str, here: Device | None) -> None:
+    lock(user)
+    user.password, user.fs_uniquifier = hashed, _new_key()
+    devices.sign_out_everywhere(user.id, but=here)
+    codes.void(user.id)
+    record(PasswordChanged(user_id=user.id, actor_id=actor.id))
+
+
+@atomic()
+def sign_out_others(actor: Actor, user: User, here: Device | None) -> None:
+    require(policy.can_edit, actor, user)
+    devices.sign_out_everywhere(user.id, but=here)
+    record(OtherDevicesSignedOut(user_id=user.id, actor_id=actor.id))
+
+
+@atomic()
+def request_contact_change(actor: Actor, user: User, *, typed: str) -> Contact:
+    """Send a code to a new address or number, and word of it to the present ones.
+
+    Whether it belongs to another account is not told; the code then never comes.
+    """
+    require(policy.can_edit, actor, user)
+    contact = _contact(typed)
+    if contact.value in (user.email, user.phone):
+        raise Invalid(_("Ini alamat atau nomor Anda yang sekarang."))
+    codes.aim(user, CodePurpose.CHANGE, contact.value)
+    record(ContactChangeRequested(user_id=user.id, actor_id=actor.id))
+    return contact
+
+
+@atomic()
+def change_contact(actor: Actor, user: User, *, code: str) -> None:
+    """The code came back: the new address or number is theirs, and takes the old one's place."""
+    require(policy.can_edit, actor, user)
+    taken = codes.take(user.id, CodePurpose.CHANGE, code)
+    contact = addresses.read(taken.target or "") if taken is not None else None
+    if contact is None:
+        raise _wrong()
+    lock(user)
+    former = user.email if contact.email else user.phone
+    try:
+        with db.session.begin_nested():
+            if contact.email:
+                user.email = contact.email
+            else:
+                user.phone = contact.phone
+            db.session.flush()
+    except IntegrityError as error:
+        raise _wrong() from error
+    user.fs_uniquifier = _new_key()  # links in older mails are void
+    record(
+        ContactChanged(user_id=user.id, former_id=_keep_former(user, former), actor_id=actor.id)
+    )
+
+
+@atomic()
+def remove_contact(actor: Actor, user: User, *, kind: str) -> None:
+    """Take an address or number away; one must be left."""
+    require(policy.can_edit, actor, user)
+    lock(user)
+    if user.email is None or user.phone is None:
+        raise Refused(_("Satu alamat atau nomor harus tetap ada."))
+    former = user.email if kind == addresses.MAIL else user.phone
+    if kind == addresses.MAIL:
+        user.email = None
+    else:
+        user.phone = None
+    record(
+        ContactRemoved(user_id=user.id, former_id=_keep_former(user, former), actor_id=actor.id)
+    )
+
+
+def _keep_former(user: User, former: str | None) -> int | None:
+    """For the one mail that tells the former address; gone once it was sent."""
+    if former is None:
+        return None
+    kept = FormerContact(user_id=user.id, value=former)
+    db.session.add(kept)
+    db.session.flush()
+    return kept.id
+
+
+@atomic()
+def forget_person(user_id: int) -> None:
+    """Leave nothing in the account that names the person; its number stays."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        return
+    lock(user)
+    for model in (OneTimeCode, Device, AccessToken, FormerContact):
+        db.session.execute(delete(model).where(model.user_id == user_id))
+    db.session.execute(
+        update(RoleGrant)
+        .where(RoleGrant.user_id == user_id, RoleGrant.ended_at.is_(None))
+        .values(ended_at=clock.now())
+        .execution_options(synchronize_session="fetch")
+    )
+    user.email = user.phone = user.password = user.area_id = None
+    user.name, user.public_name, user.language = "", GONE, "id"
+    user.fs_uniquifier, user.active = _new_key(), False
+    user.erased_at = clock.now()
+    record(AccountErased(user_id=user_id))
 
 
 @atomic()
 def choose_public_name(actor: Actor, user: User, *, public_name: str) -> None:
     """The name that others see; what was written before shows the new one, too."""
     require(policy.can_edit, actor, user)
+    name = _name(public_name)
+    if name.casefold() != user.public_name.casefold() and queries.is_reserved_name(name):
+        raise Invalid(_("Nama ini dapat dikira nama petugas atau dinas. Pilih nama lain."))
     lock(user)
-    user.public_name = _name(public_name)
+    user.public_name = name
     record(PublicNameChanged(user_id=user.id, actor_id=actor.id))
+
+
+@atomic()
+def choose_area(actor: Actor, user: User, *, area_id: int) -> None:
+    """Where one lives, by one's own word: only while nobody has checked it."""
+    require(policy.can_edit, actor, user)
+    lock(user)
+    area = queries.village(area_id)
+    if area is None:
+        raise Invalid(_("Pilih kelurahan tempat Anda tinggal."))
+    if user.level is not Verification.NONE:
+        raise Refused(_("Kelurahan Anda sudah diperiksa. Untuk pindah, datang ke kelurahan."))
+    user.area_id = area.id
+    record(HomeChanged(user_id=user.id, area_id=area.id, actor_id=actor.id))
 
 
 @atomic()
@@ -233,8 +480,20 @@ def default_public_name(name: str, area: Area) -> str:
     return called[: LONGEST_NAME - len(place)] + place
 
 
-def _by_email(email: str) -> User | None:
-    return queries.user_by_email(addresses.normalised(email) or email)
+def _wrong() -> Invalid:
+    return WrongCode()
+
+
+def _contact(typed: str) -> Contact:
+    contact = addresses.read(typed)
+    if contact is None:
+        raise Invalid(
+            _(
+                "Tulis alamat email yang lengkap, misalnya rina@contoh.id, "
+                "atau nomor HP, misalnya 0812 3456 7890."
+            )
+        )
+    return contact
 
 
 def _address(email: str) -> str:

@@ -33,7 +33,9 @@ def tell(user: User, subject: Subject, template: str, **values: Any) -> None:
         text_to(user.phone, user.language, subject, template, **values)
 
 
-def mail_to(address: str, language: str, subject: Subject, template: str, **values: Any) -> None:
+def mail_to(
+    address: str, language: str, subject: Subject, template: str, **values: Any
+) -> None:
     """A mail to an address that need not be the account's."""
     with in_language(language):
         send(address, str(subject), _rendered(template, values))

@@ -26,6 +26,7 @@ from forum.core.policy import require
 
 LASTS = timedelta(days=30)  # without being used
 LASTS_AT_KIOSK = timedelta(minutes=10)
+ONCE_A_DAY = timedelta(days=1)
 SEEN_AGAIN = timedelta(hours=1)  # how exactly we know when a device was last used
 
 BROWSERS = (
@@ -86,9 +87,7 @@ def sign_out_there(actor: Actor, device: Device) -> None:
 
 def sign_out_everywhere(user_id: int, *, but: Device | None = None) -> None:
     """Within the caller's transaction: every device of this account, save perhaps this one."""
-    statement = update(Device).where(
-        Device.user_id == user_id, Device.signed_out_at.is_(None)
-    )
+    statement = update(Device).where(Device.user_id == user_id, Device.signed_out_at.is_(None))
     if but is not None:
         statement = statement.where(Device.id != but.id)
     db.session.execute(
@@ -126,6 +125,18 @@ def is_browser_known(user: User, known: str | None) -> bool:
         Device.user_id == user.id, Device.known_hash == hash_of(known or "")
     )
     return db.session.scalar(statement.limit(1)) is not None and bool(known)
+
+
+def is_news(device: Device) -> bool:
+    """Whether this browser is a new one for somebody who was signed in elsewhere before."""
+    others = select(Device.id).where(Device.user_id == device.user_id, Device.id < device.id)
+    if db.session.scalar(others.limit(1)) is None:
+        return False
+    same = or_(
+        Device.known_hash == device.known_hash,
+        (Device.label == device.label) & (Device.created_at > clock.now() - ONCE_A_DAY),
+    )
+    return db.session.scalar(others.where(same).limit(1)) is None
 
 
 def note_use(device: Device) -> None:

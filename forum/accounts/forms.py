@@ -4,20 +4,23 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    EmailField,
     HiddenField,
     PasswordField,
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
 )
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from forum.accounts import access
 from forum.accounts.passwords import SHORTEST
 from forum.city import queries as city
 from forum.web.validators import Chosen, Visible, length, one_line, required, whole_number
 
-ADDRESS = _l("Tulis alamat email Anda.")
+ADDRESS = _l("Tulis alamat email atau nomor HP Anda.")
+EMAIL_OR_PHONE = _l("Email atau nomor HP")
 
 
 def _new_password() -> PasswordField:
@@ -43,11 +46,11 @@ class RegisterForm(FlaskForm):
             Visible(),
         ],
     )
-    email = EmailField(
-        _l("Alamat email"),
+    email = StringField(
+        EMAIL_OR_PHONE,
         validators=[
             required(ADDRESS),
-            length(maximum=254, message=_l("Alamat email ini terlalu panjang.")),
+            length(maximum=254, message=_l("Alamat ini terlalu panjang.")),
         ],
     )
     area_id = SelectField(
@@ -75,7 +78,7 @@ class RegisterForm(FlaskForm):
 
 
 class SignInForm(FlaskForm):
-    email = EmailField(_l("Alamat email"), validators=[required(ADDRESS)])
+    email = StringField(EMAIL_OR_PHONE, validators=[required(ADDRESS)])
     password = PasswordField(
         _l("Kata sandi"), validators=[required(_l("Tulis kata sandi Anda."))]
     )
@@ -86,7 +89,7 @@ class SignInForm(FlaskForm):
 class AddressForm(FlaskForm):
     """An address that a link is to be sent to."""
 
-    email = EmailField(_l("Alamat email"), validators=[required(ADDRESS)])
+    email = StringField(EMAIL_OR_PHONE, validators=[required(ADDRESS)])
 
 
 class NewPasswordForm(FlaskForm):
@@ -129,4 +132,72 @@ class DisplayForm(FlaskForm):
         choices=[SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English")],
         validate_choice=False,
         validators=[Chosen(_l("Pilih bahasa."))],
+    )
+
+
+class OneTimeCodeForm(FlaskForm):
+    """The six digits of a message."""
+
+    code = StringField(
+        _l("Kode 6 angka"),
+        validators=[
+            required(_l("Tulis kode 6 angka dari pesan kami.")),
+            length(maximum=20, message=_l("Kode terdiri dari 6 angka.")),
+        ],
+    )
+
+
+class ProofForm(FlaskForm):
+    """The password once more."""
+
+    password = PasswordField(
+        _l("Kata sandi"), validators=[required(_l("Tulis kata sandi Anda."))]
+    )
+    next = HiddenField()
+
+
+class AreaForm(FlaskForm):
+    """Where one lives; only while nobody has checked it."""
+
+    area_id = SelectField(
+        _l("Kelurahan"),
+        coerce=whole_number,
+        validate_choice=False,
+        validators=[Chosen(_l("Pilih kelurahan tempat Anda tinggal."))],
+    )
+
+    @classmethod
+    def for_city(cls, area_id: int | None = None) -> "AreaForm":
+        form = cls(area_id=area_id)
+        form.area_id.choices = [SelectChoice(area.id, area.label) for area in city.villages()]
+        return form
+
+
+class TokenForm(FlaskForm):
+    """What a program may do, and until when."""
+
+    name = StringField(
+        _l("Nama program"),
+        filters=[one_line],
+        validators=[
+            required(_l("Beri nama, misalnya “Papan di balai kota”.")),
+            length(2, 60),
+            Visible(),
+        ],
+    )
+    scopes = SelectMultipleField(
+        _l("Izin"),
+        choices=[SelectChoice(key, words) for key, words in access.SCOPES.items()],
+        default=[access.LIVE],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[required(_l("Pilih paling sedikit satu izin."))],
+    )
+    days = RadioField(
+        _l("Berlaku"),
+        coerce=whole_number,
+        default=90,
+        choices=[SelectChoice(days, _l("%(n)s hari", n=days)) for days in access.LIFETIMES],
+        validate_choice=False,
+        validators=[Chosen(_l("Pilih masa berlaku."))],
     )

@@ -45,9 +45,7 @@ class PasskeyNameForm(FlaskForm):
         filters=[one_line],
         validators=[
             required(_l("Beri nama kunci sandi ini.")),
-            length(
-                maximum=LONGEST_NAME, message=_l("Nama paling banyak %(max)d karakter.")
-            ),
+            length(maximum=LONGEST_NAME, message=_l("Nama paling banyak %(max)d karakter.")),
             Visible(),
         ],
     )

@@ -54,7 +54,9 @@ class User(Base, UserMixin):
     language: Mapped[str] = mapped_column(String(2), default="id")
     unread_count: Mapped[int] = mapped_column(default=0)  # kept by notifications
     second_factor_since: Mapped[datetime | None]  # a code generator or a passkey is in use
-    is_assisted: Mapped[bool] = mapped_column(default=False)  # registered at the desk, not claimed
+    is_assisted: Mapped[bool] = mapped_column(
+        default=False
+    )  # registered at the desk, not claimed
     is_demo: Mapped[bool] = mapped_column(default=False)
     erased_at: Mapped[datetime | None]
     last_seen_on: Mapped[date | None] = mapped_column(Date)
@@ -135,9 +137,7 @@ class RoleGrant(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("city_unit.id"), index=True)
     until: Mapped[date | None] = mapped_column(Date)  # the last day, in Palangka Raya
     reason: Mapped[str | None] = mapped_column(Text)
-    granted_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account_user.id"), index=True
-    )
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     end_reason: Mapped[str | None] = mapped_column(Text)
@@ -167,7 +167,9 @@ class Device(Base):
     id: Mapped[IntPK]
     user_id: Mapped[int] = mapped_column(ForeignKey("account_user.id", ondelete="CASCADE"))
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    known_hash: Mapped[str | None] = mapped_column(String(64))  # of the long-lived device cookie
+    known_hash: Mapped[str | None] = mapped_column(
+        String(64)
+    )  # of the long-lived device cookie
     place_hash: Mapped[str | None] = mapped_column(String(64))  # keyed, of account and address
     label: Mapped[str] = mapped_column(String(80), default="")  # "Chrome, Android"
     is_kiosk: Mapped[bool] = mapped_column(default=False)

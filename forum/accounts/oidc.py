@@ -190,8 +190,9 @@ def _claims(metadata: dict[str, Any], id_token: str, nonce: str) -> dict[str, An
     except (JoseError, ValueError, TypeError, KeyError) as error:
         raise ProviderFailed(f"id_token {type(error).__name__}") from error
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-    if claims.get("azp", "" if several else current_app.config["OIDC_CLIENT_ID"]) != (
-        current_app.config["OIDC_CLIENT_ID"]
+    if (
+        claims.get("azp", "" if several else current_app.config["OIDC_CLIENT_ID"])
+        != (current_app.config["OIDC_CLIENT_ID"])
     ):
         raise ProviderFailed("id_token azp")
     if not hmac.compare_digest(str(claims.get("nonce") or "").encode(), nonce.encode()):
@@ -407,9 +408,7 @@ def without_nik(identity: Identity) -> Identity:
 
 
 def _row(user_id: int, identity: Identity) -> ExternalIdentity:
-    return ExternalIdentity(
-        user_id=user_id, issuer=identity.issuer, subject=identity.subject
-    )
+    return ExternalIdentity(user_id=user_id, issuer=identity.issuer, subject=identity.subject)
 
 
 def _other_ways(user_id: int) -> bool:

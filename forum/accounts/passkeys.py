@@ -121,7 +121,9 @@ def add_passkey(
             expected_origin=_origin(),
         )
     except SPOILT as error:
-        raise PasskeyRefused(_("Kunci sandi tidak dapat dipasang. Coba sekali lagi.")) from error
+        raise PasskeyRefused(
+            _("Kunci sandi tidak dapat dipasang. Coba sekali lagi.")
+        ) from error
     count = len(second_factor.factors_of(user.id).passkeys)
     if count >= MOST or len(made.credential_id) > LONGEST_ID:
         raise PasskeyRefused(_("Kunci sandi tidak dapat dipasang. Hapus dulu yang lama."))
@@ -240,7 +242,9 @@ def _is_handle_of(answer: Options, user_id: int, *, needed: bool) -> bool:
 def _name(name: str) -> str:
     line = " ".join(name.split())
     if not 1 <= len(line) <= LONGEST_NAME:
-        raise Invalid(_("Nama kunci sandi terdiri dari 1 sampai %(n)s karakter.", n=LONGEST_NAME))
+        raise Invalid(
+            _("Nama kunci sandi terdiri dari 1 sampai %(n)s karakter.", n=LONGEST_NAME)
+        )
     return line
 
 

@@ -1,14 +1,17 @@
 """What a page may ask about people."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from forum.accounts import addresses
 from forum.accounts.addresses import Contact
-from forum.accounts.models import Device, RoleGrant, User
-from forum.city.models import Area, AreaLevel
+from forum.accounts.models import AccessToken, Device, RoleGrant, User
+from forum.city.models import Area, AreaLevel, Unit
 from forum.core import clock
 from forum.core.actor import VISITOR, Actor, Verification
 from forum.core.db import db
@@ -70,6 +73,53 @@ def user_by_contact(contact: Contact | None) -> User | None:
         column, value = (User.email if contact.email else User.phone), contact.value
     statement = select(User).where(column == value).options(joinedload(User.grants))
     return db.session.scalars(statement).unique().one_or_none()
+
+
+def user_by_typed(text: str) -> User | None:
+    """The account that someone means who typed an address or a number."""
+    contact = addresses.read(text)
+    return user_by_contact(contact)  # asks in vain for what is neither: it takes as long
+
+
+RESERVED = re.compile(
+    r"admin|moderator|betang|pemerintah|walikota|wakilwalikota|sekda|dinas|badan|kelurahan"
+    r"|kecamatan|lurah|camat|petugas|pejabat|pengelola|fasilitator|inspektorat|diskominfo",
+)
+
+
+def is_reserved_name(name: str) -> bool:
+    """Whether a resident's name could pass for that of an office or of someone who serves."""
+    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name).casefold())
+    if RESERVED.match(plain):
+        return True
+    units = db.session.execute(select(Unit.name, Unit.short_name)).all()
+    taken = {re.sub(r"[\W_]", "", each.casefold()) for row in units for each in row}
+    return plain in taken
+
+
+def token_actor(token: str, scope: str) -> Actor | None:
+    """Whom a program with this token acts for, if it may do so within this scope."""
+    row = (
+        db.session.scalars(
+            select(AccessToken)
+            .where(
+                AccessToken.token_hash == hash_of(token), AccessToken.expires_at > clock.now()
+            )
+            .join(AccessToken.user)
+            .where(User.active)
+            .options(contains_eager(AccessToken.user).joinedload(User.grants))
+        )
+        .unique()
+        .one_or_none()
+    )
+    if row is None or scope not in row.scopes.split():
+        return None
+    return row.user.as_actor()
+
+
+def tokens_of(user_id: int) -> Sequence[AccessToken]:
+    statement = select(AccessToken).where(AccessToken.user_id == user_id)
+    return db.session.scalars(statement.order_by(AccessToken.id.desc())).all()
 
 
 def user_by_id(user_id: int) -> User | None:

@@ -21,7 +21,9 @@ def seal(purpose: str, data: dict[str, Any]) -> str:
     return _box(purpose).encrypt(json.dumps(data).encode()).decode()
 
 
-def unseal(purpose: str, text: str | None, *, lasts: int | None = None) -> dict[str, Any] | None:
+def unseal(
+    purpose: str, text: str | None, *, lasts: int | None = None
+) -> dict[str, Any] | None:
     """What was sealed for this purpose, at most so many seconds ago; None for anything else."""
     try:
         opened = json.loads(_box(purpose).decrypt((text or "").encode(), ttl=lasts))

@@ -278,7 +278,9 @@ def after_removing(user: User) -> None:
         return
     if is_obliged(user):
         raise StillNeeded(
-            _("Peran Anda mewajibkan langkah kedua. Pasang yang baru dulu, lalu hapus yang ini.")
+            _(
+                "Peran Anda mewajibkan langkah kedua. Pasang yang baru dulu, lalu hapus yang ini."
+            )
         )
     user.second_factor_since = None
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))

@@ -108,6 +108,15 @@ def _load(key: str) -> User | None:
     return user if user is not None and policy.may_enter(user, demo=demo) else None
 
 
+def _note_use(response: Response) -> Response:
+    """That this device was used; asked only where somebody was recognised anyway."""
+    user = g.get("_login_user")
+    device = getattr(user, "device", None)
+    if device is not None and device.signed_out_at is None:
+        devices.note_use(device)
+    return response
+
+
 def _ask_to_sign_in() -> None:
     raise SignInFirst("login_required")
 
@@ -126,5 +135,6 @@ def init_app(app: Flask) -> None:
     manager.user_loader(_load)
     manager.request_loader(lambda _request: None)  # no sign-in by a token in the address
     manager.unauthorized_handler(_ask_to_sign_in)
+    app.after_request(_note_use)
     # It would load the person at every request, even for a picture.
     app.before_request_funcs[None].remove(security.principal._on_before_request)

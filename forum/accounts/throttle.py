@@ -70,7 +70,9 @@ def attempt(typed: str, user: User | None, browser: str | None) -> Attempt:
     whose = user if user is not None else User(id=0)
     address = network()
     if devices.is_browser_known(whose, browser):
-        made = Attempt(account, True, KNOWN, ("sign-in-browser", account, _short(browser or "")))
+        made = Attempt(
+            account, True, KNOWN, ("sign-in-browser", account, _short(browser or ""))
+        )
     elif devices.is_known_here(whose, None):
         made = Attempt(account, True, KNOWN, ("sign-in-place", account, address))
     else:

@@ -1,6 +1,6 @@
 """What a page may ask about answers. Whoever may see the issue may see its answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -38,6 +38,16 @@ def last_answers(issue_ids: Collection[int]) -> dict[int, str]:
         select(OfficialAnswer.issue_id, Unit.short_name)
         .join(Unit, Unit.id == OfficialAnswer.unit_id)
         .where(OfficialAnswer.id.in_(last))
+    )
+    return dict(rows.all())
+
+
+def units_that_answered(answer_ids: Iterable[int]) -> dict[int, str]:
+    """The short names of the units, by answer."""
+    rows = db.session.execute(
+        select(OfficialAnswer.id, Unit.short_name)
+        .join(Unit, Unit.id == OfficialAnswer.unit_id)
+        .where(OfficialAnswer.id.in_(set(answer_ids)))
     )
     return dict(rows.all())
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from forum import notifications
 from forum.core.db import db
 from forum.core.events import subscribe
+from forum.decisions import queries
 from forum.decisions.events import AnswerPublished
 from forum.discussions.models import Thread
 
@@ -27,9 +28,12 @@ def tell_the_author(event: AnswerPublished) -> None:
 
 @notifications.kind("issue_answered")
 def issue_answered(many: Sequence[dict[str, int]]) -> list[notifications.Text]:
+    units = queries.units_that_answered(facts["answer_id"] for facts in many)
     return [
         notifications.Text(
-            _("Isu Anda mendapat jawaban resmi."),
+            _("%(unit)s menjawab isu Anda.", unit=units[facts["answer_id"]])
+            if facts["answer_id"] in units
+            else _("Isu Anda mendapat jawaban resmi."),
             url_for(
                 "issues.detail",
                 issue_id=facts["issue_id"],

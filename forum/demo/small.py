@@ -20,6 +20,7 @@ from forum.demo.sessions import add_session
 from forum.discussions.models import Post, Support, Thread
 from forum.issues.models import Category, Issue, IssueKind, IssueState
 from forum.moderation.models import Case, Flag
+from forum.staff.models import Invitation
 
 PASSWORD = "Betang-2026!"  # noqa: S105 - published on purpose, see the demo's banner
 GRACE = timedelta(days=400)  # everyone was verified long before any poll was opened
@@ -39,6 +40,7 @@ def fill_in() -> list[str]:
     for row in rows("people"):
         _person(known, row)
     _hash_passwords()
+    _invitation(known)
     for row in rows("issues"):
         _issue(known, row)
     for row in rows("polls"):
@@ -111,6 +113,22 @@ def _hash_passwords() -> None:
     hashed = hash_password(PASSWORD)
     for user in db.session.scalars(select(User).where(User.password == "!")):  # noqa: S105
         user.password = hashed
+
+
+def _invitation(known: Known) -> None:
+    """One that waits for an answer, so that the list of them is not empty."""
+    admin = next(row["key"] for row in rows("people") if row["role"] == Role.ADMIN.value)
+    db.session.add(
+        Invitation(
+            email="notulis.baru@contoh.id",
+            role=Role.SCRIBE,
+            reason="Menggantikan notulis yang pindah tugas.",
+            invited_by_id=known.person(admin).id,
+            created_at=known.now,
+            sent_at=known.now,
+            expires_at=known.now + timedelta(days=7),
+        )
+    )
 
 
 def _role_of(person_key: str) -> Row:

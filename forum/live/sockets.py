@@ -12,10 +12,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_socketio import join_room, leave_room
+from flask_socketio import ConnectionRefusedError, join_room, leave_room
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
+from forum.accounts import access
 from forum.accounts import queries as accounts
 from forum.core import commands
 from forum.core.actor import VISITOR, Actor
@@ -35,7 +36,8 @@ Answer = dict[str, Any]
 class Connection:
     """What is known of one open socket."""
 
-    key: str | None  # the account's present session key; None for a visitor
+    key: str | None  # of the device; None for a visitor
+    token: str | None = None  # of a program
     language: str = "id"
 
 
@@ -44,7 +46,20 @@ _connections: dict[str, Connection] = {}
 
 @socketio.on("connect")
 def connect(auth: Any = None) -> None:
-    """A signed-in person's page proves itself with its CSRF token; all else is a visitor."""
+    """A signed-in person's page proves itself with its CSRF token, a program with a token.
+
+    All else is a visitor. A token that is spoilt, over or not for this is refused.
+    """
+    given = auth.get("token") if isinstance(auth, dict) else None
+    if given is not None:
+        token = given if isinstance(given, str) else ""
+        if accounts.token_actor(token, access.LIVE) is None:
+            db.session.remove()
+            raise ConnectionRefusedError("InvalidToken")
+        access.note_use(token)
+        db.session.remove()
+        _connections[_sid()] = Connection(None, token=token)
+        return
     key = None
     user: Any = current_user
     if user and user.is_authenticated and _proves_itself(auth):
@@ -148,7 +163,7 @@ def _answer(work: Callable[[Actor, Answer], Answer], message: Any, shape: Answer
             if not isinstance(message, dict):
                 raise Invalid(_("Pesan ini tidak dapat dipahami."))
             _check_shape({key: message.get(key) for key in shape}, shape)
-            actor = accounts.actor_by_key(connection.key) if connection.key else VISITOR
+            actor = _actor_of(connection)
             return {"ok": True, **work(actor, message)}
         except Refused as error:
             code, sentence = type(error).__name__, sentence_of(error)
@@ -161,6 +176,12 @@ def _answer(work: Callable[[Actor, Answer], Answer], message: Any, shape: Answer
             return {"ok": False, "error": problem}
         finally:
             db.session.remove()
+
+
+def _actor_of(connection: Connection) -> Actor:
+    if connection.token is not None:
+        return accounts.token_actor(connection.token, access.LIVE) or VISITOR
+    return accounts.actor_by_key(connection.key) if connection.key else VISITOR
 
 
 def _sid() -> str:

@@ -40,7 +40,9 @@ def reaches(actor: Actor, action: str) -> bool:
 
 def may_read(actor: Actor) -> bool:
     """Whether public pages are open to this person; those who serve here read in any case."""
-    return reaches(actor, READ) or any(grant.role is not Role.RESIDENT for grant in actor.grants)
+    return reaches(actor, READ) or any(
+        grant.role is not Role.RESIDENT for grant in actor.grants
+    )
 
 
 def why_not(actor: Actor, action: str) -> str | None:

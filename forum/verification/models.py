@@ -39,9 +39,7 @@ class VerificationRecord(Base):
     until: Mapped[datetime]
     reminded_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
-    revoked_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account_user.id"), index=True
-    )
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     revoke_reason: Mapped[str] = mapped_column(Text, default="")
 
     user: Mapped[User] = relationship(lazy="raise", foreign_keys=[user_id])
@@ -100,9 +98,7 @@ class ConflictCase(Base):
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     opened_at: Mapped[CreatedAt]
     state: Mapped[CaseState] = mapped_column(default=CaseState.OPEN, index=True)
-    decided_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("account_user.id"), index=True
-    )
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
 

@@ -89,9 +89,7 @@ def _is_for(actor: Actor, roles: tuple[Role, ...], area: Area | None) -> bool:
 def _scopes(actor: Actor, roles: tuple[Role, ...]) -> set[int | None]:
     """The areas of these roles; None among them stands for the whole city."""
     return {
-        grant.area_id
-        for grant in actor.grants
-        if grant.role in roles and grant.unit_id is None
+        grant.area_id for grant in actor.grants if grant.role in roles and grant.unit_id is None
     }
 
 

@@ -169,17 +169,15 @@ def desk_code_named(code: str) -> DeskCode | None:
 
 def person_named(actor: Actor, text: str) -> User | None:
     """The person with this very account number, address or phone, in the officer's areas."""
-    statement = select(User).join(User.area).where(
-        _alive(), policy.served_by(actor, *policy.DESK)
+    statement = (
+        select(User).join(User.area).where(_alive(), policy.served_by(actor, *policy.DESK))
     )
     if text.isascii() and text.isdecimal() and len(text) <= 9 and not text.startswith("0"):
         return db.session.scalar(statement.where(User.id == int(text)))
     contact = addresses.normalised(text) if "@" in text else phones.normalised(text)
     if contact is None:
         return None
-    return db.session.scalar(
-        statement.where(or_(User.email == contact, User.phone == contact))
-    )
+    return db.session.scalar(statement.where(or_(User.email == contact, User.phone == contact)))
 
 
 def person_at_desk(actor: Actor, user_id: int) -> User:
@@ -253,9 +251,7 @@ def cases_page(viewer: Actor, cursor: str | None = None) -> Page[ConflictCase]:
     rows = db.session.scalars(
         statement.order_by(closed, ConflictCase.id.desc()).limit(PAGE + 1)
     ).all()
-    return cut(
-        rows, PAGE, lambda row: (int(not row.is_open), row.id), is_first=after is None
-    )
+    return cut(rows, PAGE, lambda row: (int(not row.is_open), row.id), is_first=after is None)
 
 
 def cases_waiting(viewer: Actor) -> int:

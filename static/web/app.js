@@ -9,6 +9,7 @@ import { start as startDrafts } from "./parts/drafts.js";
 import { begin, enhance, whenever } from "./parts/enhance.js";
 import { start as startFields } from "./parts/fields.js";
 import { toErrors } from "./parts/focus.js";
+import { start as startPrint } from "./parts/print.js";
 import { start as startShare } from "./parts/share.js";
 import { start as startSignOut } from "./parts/signout.js";
 import { text } from "./parts/strings.js";
@@ -26,6 +27,7 @@ startSwap();
 startDrafts();
 startFields();
 startActions();
+startPrint();
 startShare();
 startTimers();
 whenever("[data-js][hidden]", (element) => {

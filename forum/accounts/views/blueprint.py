@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import TooManyRequests
 
+from forum.accounts import addresses
 from forum.web.refusals import show_http_error
 
 bp = Blueprint("accounts", __name__)
@@ -34,7 +35,9 @@ def shows_form(endpoint: str) -> Callable[[Page], Page]:
 
 def typed_account() -> str:
     """The account that is meant, whether or not there is one."""
-    return f"account:{request.form.get('email', '').strip().lower()[:254]}"
+    typed = request.form.get("email", "")
+    contact = addresses.read(typed)
+    return f"account:{contact.value if contact else typed.strip().lower()[:254]}"
 
 
 def was_wrong(response: Response) -> bool:

@@ -4,11 +4,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import actions, tokens
+from forum.accounts import actions, addresses, tokens
 from forum.accounts.actions import LinkDead
 from forum.accounts.forms import AddressForm, RegisterForm
 from forum.accounts.passwords import WeakPassword
-from forum.accounts.security import enter
+from forum.accounts.views import coding, entering
 from forum.accounts.views.blueprint import (
     FORMS_PER_ADDRESS,
     MAILS_PER_ACCOUNT,
@@ -37,7 +37,7 @@ def take_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _registration(form), 422
     try:
-        actions.register(
+        contact = actions.register(
             current_actor(),
             name=form.name.data,
             email=form.email.data,
@@ -51,7 +51,7 @@ def take_in() -> ResponseReturnValue:
     except Invalid as error:
         form.email.errors = [str(error)]
         return _registration(form), 422
-    return redirect(url_for(".look_into_your_mail"), 303)
+    return coding.sent_to(contact, coding.CONFIRM)
 
 
 @bp.get("/akun/periksa-email")
@@ -73,7 +73,7 @@ def resend_confirmation() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _resending(form), 422
     actions.request_confirmation(form.email.data)
-    return redirect(url_for(".look_into_your_mail"), 303)
+    return coding.sent_to(addresses.read(form.email.data), coding.CONFIRM)
 
 
 @bp.get("/akun/konfirmasi/<token>")
@@ -90,9 +90,9 @@ def confirm_now(token: str) -> ResponseReturnValue:
         user = actions.confirm(token)
     except LinkDead:
         return _dead_link()
-    enter(user)
+    response = entering.proceed(user, remember=False, target=url_for(".own"))
     flash(_("Alamat email Anda sudah dikonfirmasi. Selamat datang."), "ok")
-    return redirect(url_for(".own"), 303)
+    return response
 
 
 def _dead_link() -> ResponseReturnValue:

@@ -43,8 +43,9 @@ def back_from_provider() -> ResponseReturnValue:
     kept = challenges.take(KIND, lasts=oidc.WAITS)
     if kept is None or request.args.get("state") != kept["value"]:
         return _problem("state", 400)
-    if request.args.get("iss", current_app.config["OIDC_ISSUER"]) != (
-        current_app.config["OIDC_ISSUER"]
+    if (
+        request.args.get("iss", current_app.config["OIDC_ISSUER"])
+        != (current_app.config["OIDC_ISSUER"])
     ):
         return _problem("failed", 502, ProviderFailed("answer iss"))
     if "error" in request.args:

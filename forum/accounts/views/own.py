@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts import actions, queries, words
-from forum.accounts.forms import DisplayForm, PublicNameForm
+from forum.accounts.forms import AreaForm, DisplayForm, PublicNameForm
 from forum.accounts.models import User
 from forum.accounts.views.blueprint import bp
-from forum.core.errors import SignInFirst
+from forum.core.errors import Invalid, SignInFirst
 from forum.web import current_actor, in_language, language
 from forum.web.languages import COOKIE
 from forum.web.limits import WRITING, limiter
@@ -19,18 +19,22 @@ YEAR = 365 * 24 * 3600
 
 @bp.get("/akun")
 def own() -> ResponseReturnValue:
-    user = _own_account()
+    user = own_account()
     return _own_page(user, _name_form(user), _display_form())
 
 
 @bp.post("/akun/nama")
 @limiter.limit(WRITING)
 def change_name() -> ResponseReturnValue:
-    user = _own_account()
+    user = own_account()
     form = PublicNameForm()
     if not form.validate_on_submit():
         return _own_page(user, form, _display_form()), 422
-    actions.choose_public_name(current_actor(), user, public_name=form.public_name.data)
+    try:
+        actions.choose_public_name(current_actor(), user, public_name=form.public_name.data)
+    except Invalid as error:
+        form.public_name.errors = [str(error)]
+        return _own_page(own_account(), form, _display_form()), 422
     flash(_("Nama tampil sudah disimpan."), "ok")
     return redirect(url_for(".own"), 303)
 
@@ -38,7 +42,7 @@ def change_name() -> ResponseReturnValue:
 @bp.post("/akun/tampilan")
 @limiter.limit(WRITING)
 def change_display() -> ResponseReturnValue:
-    user = _own_account()
+    user = own_account()
     form = DisplayForm()
     if not form.validate_on_submit():
         return _own_page(user, _name_form(user), form), 422
@@ -58,7 +62,7 @@ def remember_choice(response: Response, name: str, value: str) -> None:
     response.set_cookie(name, value, max_age=YEAR, secure=secure, samesite="Lax")
 
 
-def _own_account() -> User:
+def own_account() -> User:
     actor = current_actor()
     if actor.id is None:
         raise SignInFirst("account")
@@ -87,4 +91,5 @@ def _own_page(user: User, name_form: PublicNameForm, display_form: DisplayForm) 
         form=name_form if name_form.errors else display_form,
         roles=words.ROLES,
         levels=words.VERIFICATION,
+        area_form=AreaForm.for_city(user.area_id) if user.level == "none" else None,
     )

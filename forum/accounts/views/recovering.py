@@ -4,11 +4,12 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import actions, tokens
+from forum.accounts import actions, addresses, tokens
 from forum.accounts.actions import LinkDead
 from forum.accounts.forms import AddressForm, NewPasswordForm
 from forum.accounts.passwords import WeakPassword
 from forum.accounts.security import leave
+from forum.accounts.views import coding
 from forum.accounts.views.blueprint import (
     FORMS_PER_ADDRESS,
     MAILS_PER_ACCOUNT,
@@ -33,7 +34,7 @@ def send_reset_link() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _asking(form), 422
     actions.request_password_reset(form.email.data, demo=current_app.config["DEMO"])
-    return redirect(url_for(".look_into_your_mail"), 303)
+    return coding.sent_to(addresses.read(form.email.data), coding.RESET)
 
 
 @bp.get("/akun/sandi-baru/<token>")

@@ -3,18 +3,17 @@
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
-from forum.accounts import actions
-from forum.accounts.actions import NotConfirmed, WrongCredentials
+from forum.accounts import actions, addresses
+from forum.accounts.actions import DoubtfulSignIn, NotConfirmed, WrongCredentials
 from forum.accounts.forms import AddressForm, SignInForm
-from forum.accounts.models import User
-from forum.accounts.security import enter, leave
-from forum.accounts.views.blueprint import bp, shows_form, typed_account, was_wrong
-from forum.accounts.views.own import remember_choice
+from forum.accounts.security import KNOWN, leave
+from forum.accounts.throttle import TooManyTries
+from forum.accounts.views import coding, entering
+from forum.accounts.views.blueprint import bp, shows_form
+from forum.accounts.views.fresh import mark_fresh
 from forum.web import current_actor, safe_next
-from forum.web.languages import COOKIE
-from forum.web.limits import PER_ADDRESS, SIGNING_IN, address_key, limiter
+from forum.web.limits import PER_ADDRESS, address_key, limiter
 
 
 @bp.get("/masuk")
@@ -28,22 +27,40 @@ def sign_in() -> ResponseReturnValue:
 
 @bp.post("/masuk")
 @limiter.limit(PER_ADDRESS, key_func=address_key)
-@limiter.limit(SIGNING_IN, key_func=typed_account, deduct_when=was_wrong)
 def let_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate_on_submit():
         return _signing_in(form), 422
     try:
         user = actions.sign_in(
-            form.email.data, form.password.data, demo=current_app.config["DEMO"]
+            form.email.data,
+            form.password.data,
+            demo=current_app.config["DEMO"],
+            browser=request.cookies.get(KNOWN),
+        )
+    except TooManyTries as error:
+        form.form_errors.append(str(error))
+        return _signing_in(form), 429, {"Retry-After": "900"}
+    except DoubtfulSignIn:
+        flash(
+            _("Ada banyak percobaan masuk ke akun ini. Tulis juga kode yang kami kirim."),
+            "warn",
+        )
+        return coding.sent_to(
+            addresses.read(form.email.data),
+            coding.SIGN_IN,
+            remember=form.remember.data,
+            target=safe_next() or "/",
         )
     except WrongCredentials as error:
         form.form_errors.append(str(error))
         return _signing_in(form), 422
     except NotConfirmed:
         return render_template("accounts/not_confirmed.html", form=AddressForm()), 403
-    enter(user, remember=form.remember.data)
-    return _in_own_language(redirect(safe_next() or "/", 303), user)
+    response = entering.proceed(user, remember=form.remember.data, target=safe_next() or "/")
+    if not user.has_second_factor:
+        mark_fresh()
+    return response
 
 
 @bp.get("/keluar")
@@ -58,13 +75,6 @@ def let_out() -> ResponseReturnValue:
     leave()
     flash(_("Anda sudah keluar dari perangkat ini."), "ok")
     return redirect("/", 303)
-
-
-def _in_own_language(response: Response, user: User) -> Response:
-    """On a new device pages follow the language of the account."""
-    if COOKIE not in request.cookies and user.language != "id":
-        remember_choice(response, COOKIE, user.language)
-    return response
 
 
 def _signing_in(form: SignInForm) -> str:

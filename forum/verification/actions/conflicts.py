@@ -65,7 +65,9 @@ def _move(actor: Actor, case: ConflictCase, reason: str, role: str) -> int:
     holder_id = claim.user_id if claim is not None else case.holder_id
     claimant, holder = hold_people(case.claimant_id, holder_id)
     if claimant.erased_at is not None:
-        raise Refused(_("Akun yang membawa NIK ini sudah dihapus, jadi tidak dapat dipindahkan."))
+        raise Refused(
+            _("Akun yang membawa NIK ini sudah dihapus, jadi tidak dapat dipindahkan.")
+        )
     own = queries.claim_of(claimant.id)
     if own is not None and own.nik_hash != case.nik_hash:
         raise Refused(_("Akun itu sudah diverifikasi dengan NIK lain. Cabut dulu yang itu."))
@@ -79,9 +81,7 @@ def _move(actor: Actor, case: ConflictCase, reason: str, role: str) -> int:
 
 def _pass_on(case: ConflictCase, claim: NikClaim | None, claimant: User) -> None:
     if claim is None:  # it was erased meanwhile
-        db.session.add(
-            NikClaim(user_id=claimant.id, nik_hash=case.nik_hash, last4=case.last4)
-        )
+        db.session.add(NikClaim(user_id=claimant.id, nik_hash=case.nik_hash, last4=case.last4))
     else:
         before = claim.user_id
         lock(claim)

@@ -35,9 +35,7 @@ class NothingToRevoke(Refused):
 
 
 @atomic()
-def revoke_verification(
-    actor: Actor, user: User, *, level: Verification, reason: str
-) -> None:
+def revoke_verification(actor: Actor, user: User, *, level: Verification, reason: str) -> None:
     """Take this level back; a lower one that still counts stays. Ballots cast stay, too."""
     require(policy.can_revoke, actor, user)
     role = role_for(actor, user.area_id, user.area.parent_id if user.area else None)
@@ -57,9 +55,7 @@ def revoke_verification(
 def revoke_records(actor: Actor, user_id: int, level: Verification, reason: str) -> int:
     """Within the caller's transaction, the account held; returns how many records it were."""
     now = clock.now()
-    found = [
-        each for each in queries.records_in_force(user_id, now) if each.level is level
-    ]
+    found = [each for each in queries.records_in_force(user_id, now) if each.level is level]
     for each in found:
         each.revoked_at, each.revoked_by_id, each.revoke_reason = now, actor.id, reason
     db.session.flush()

@@ -17,9 +17,7 @@ from forum.verification.models import (
 def erase_person(user_id: int) -> None:
     """Within the caller's transaction: everything goes but the hash, where a poll needs it."""
     release_claim(user_id)
-    db.session.execute(
-        delete(VerificationRecord).where(VerificationRecord.user_id == user_id)
-    )
+    db.session.execute(delete(VerificationRecord).where(VerificationRecord.user_id == user_id))
     db.session.execute(delete(DeskCode).where(DeskCode.user_id == user_id))
     db.session.execute(
         update(ConflictCase)
@@ -48,7 +46,9 @@ def hand_over(from_id: int, to_id: int) -> None:
         .values(user_id=to_id)
     )
     for column in (ConflictCase.claimant_id, ConflictCase.holder_id):
-        db.session.execute(update(ConflictCase).where(column == from_id).values({column: to_id}))
+        db.session.execute(
+            update(ConflictCase).where(column == from_id).values({column: to_id})
+        )
     db.session.execute(
         update(BatchCode).where(BatchCode.used_by_id == from_id).values(used_by_id=to_id)
     )

@@ -58,9 +58,7 @@ def make_codes(
     _add_codes(batch)
     role = role_for(actor, area.id, area.parent_id)
     record(
-        CodesMade(
-            batch_id=batch.id, area_id=area.id, count=count, actor_id=actor.id, role=role
-        )
+        CodesMade(batch_id=batch.id, area_id=area.id, count=count, actor_id=actor.id, role=role)
     )
     return batch
 

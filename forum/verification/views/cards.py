@@ -170,5 +170,3 @@ def _known(user: User) -> dict[str, Any]:
         "oneself": current_actor().id == user.id,
         "method": request.method,
     }
-
-
