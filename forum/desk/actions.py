@@ -5,20 +5,36 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
+from sqlalchemy import update
 
-from forum.accounts import phones
+from forum.accounts import phones, traces
+from forum.accounts import queries as accounts
 from forum.accounts.actions import default_public_name
+from forum.accounts.addresses import Contact
+from forum.accounts.events import (
+    NOBODY,
+    AddressConfirmed,
+    ConfirmationRequested,
+    KnownAddressUsed,
+)
 from forum.accounts.models import User
 from forum.city.models import Area
 from forum.core import clock
 from forum.core.actor import Actor
 from forum.core.db import atomic, db, lock
 from forum.core.errors import Invalid, NotFound, Refused
+from forum.core.events import subscribe
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import one_line
 from forum.desk import pins, policy, queries
-from forum.desk.events import EntryMade, KioskEnded, KioskStarted, PinIssued
+from forum.desk.events import (
+    EntryMade,
+    KioskEnded,
+    KioskStarted,
+    PersonClaimed,
+    PinIssued,
+)
 from forum.desk.models import ConsentKind, Entry, EntryKind, Person
 from forum.desk.queries import Known
 from forum.discussions import actions as discussions
@@ -160,9 +176,7 @@ def issue_pin(officer: Actor, entry: Entry) -> str:
         raise Refused(_("Nomor ini sudah dipindahkan ke akun orangnya."))
     pin = pins.give(entry)
     record(
-        PinIssued(
-            entry_id=entry.id, actor_id=officer.id, role=policy.standing(officer, area)
-        )
+        PinIssued(entry_id=entry.id, actor_id=officer.id, role=policy.standing(officer, area))
     )
     return pin
 
@@ -180,6 +194,74 @@ def end_kiosk(officer: Actor, area: Area) -> None:
     require(policy.can_end_kiosk, officer, area)
     role = policy.standing(officer, area)
     record(KioskEnded(area_id=area.id, actor_id=officer.id, role=role))
+
+
+class AlreadyClaimed(Refused):
+    """What the slip stands for belongs to an account by now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nomor ini sudah dipindahkan ke akun orangnya."))
+
+
+@atomic()
+def claim_into(actor: Actor, entry: Entry) -> None:
+    """Everything entered for this person passes to the account of whoever holds the slip."""
+    require(policy.can_claim, actor)
+    assert actor.id is not None
+    person = _held_person(entry)
+    if person.id == actor.id:
+        raise AlreadyClaimed
+    traces.hand_over(person.id, actor.id)
+    _close_claim(person.id, actor.id)
+    person.active = False
+    person.is_assisted = False
+    record(PersonClaimed(user_id=actor.id, into_own=False, actor_id=actor.id))
+
+
+@atomic()
+def begin_own_account(entry: Entry, *, contact: Contact, hashed: str, language: str) -> None:
+    """The account becomes the person's own, once they have shown that the address is theirs."""
+    person = _held_person(entry)
+    if accounts.user_by_contact(contact) is not None:
+        record(KnownAddressUsed(user_id=NOBODY))  # nothing is told, and nothing changes
+        return
+    person.email, person.phone = contact.email, contact.phone
+    person.password, person.confirmed_at, person.language = hashed, None, language
+    person.fs_uniquifier = secrets.token_urlsafe(32)
+    record(ConfirmationRequested(user_id=person.id))
+
+
+@subscribe(AddressConfirmed, within=True)
+def finish_own_account(event: AddressConfirmed) -> None:
+    """From the confirmation on the desk enters nothing more for them."""
+    person = db.session.get(User, event.user_id)
+    if person is None or not person.is_assisted:
+        return
+    person.is_assisted = False
+    _close_claim(person.id, person.id)
+    record(PersonClaimed(user_id=person.id, into_own=True, actor_id=person.id))
+
+
+def _held_person(entry: Entry) -> User:
+    lock(entry)
+    person = db.session.get(User, entry.person_id)
+    if person is None or entry.claimed_at is not None:
+        raise AlreadyClaimed
+    lock(person)
+    if not person.is_assisted or not person.active:
+        raise AlreadyClaimed
+    return person
+
+
+def _close_claim(from_id: int, to_id: int) -> None:
+    """No PIN opens any of these entries again."""
+    db.session.flush()
+    db.session.execute(
+        update(Entry)
+        .where(Entry.person_id.in_((from_id, to_id)), Entry.claimed_at.is_(None))
+        .values(claimed_at=clock.now(), pin_hash=None)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def _entry(

@@ -20,6 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from forum.accounts.passwords import SHORTEST
 from forum.city.models import Area
 from forum.core.actor import Actor
 from forum.core.text import one_line
@@ -105,9 +106,7 @@ class PersonForm(ConsentForm):
         validate_choice=False,
         validators=[Chosen(_l("Pilih kelurahan."))],
     )
-    phone = StringField(
-        _l("Nomor ponsel"), filters=[_trimmed], validators=[length(maximum=24)]
-    )
+    phone = StringField(_l("Nomor ponsel"), filters=[_trimmed], validators=[length(maximum=24)])
     rt = StringField(_l("RT"), filters=[_trimmed])
     rw = StringField(_l("RW"), filters=[_trimmed])
     adult = BooleanField(
@@ -244,3 +243,23 @@ def _three_digits(text: str | None) -> str:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 999:
         raise ValidationError(_("Tulis RT dan RW dengan angka, misalnya 003."))
     return f"{int(text):03d}"
+
+
+class ClaimForm(FlaskForm):
+    """What an account needs beside what the desk wrote down."""
+
+    email = StringField(
+        _l("Email atau nomor HP"),
+        filters=[_trimmed],
+        validators=[
+            required(_l("Tulis alamat email atau nomor HP Anda.")),
+            length(maximum=254),
+        ],
+    )
+    password = PasswordField(
+        _l("Buat kata sandi"),
+        validators=[
+            required(_l("Buat kata sandi.")),
+            length(minimum=SHORTEST, message=_l("Kata sandi paling sedikit %(min)d karakter.")),
+        ],
+    )

@@ -39,6 +39,11 @@ def can_see_entry(actor: Actor, entry: Entry) -> bool:
     return can_serve_in(actor, entry.area)
 
 
+def can_claim(actor: Actor) -> bool:
+    """Take over what was entered for oneself: with the slip in hand, into one's own account."""
+    return actor.signed_in
+
+
 def can_end_kiosk(actor: Actor, area: Area) -> bool:
     return can_serve_in(actor, area)
 

@@ -84,13 +84,17 @@ def same_name(name: str, area_id: int) -> list[Known]:
 
 def person_for(actor: Actor, person_id: int) -> tuple[User, Area]:
     """Somebody for whom this officer may enter things, with their kelurahan."""
-    row = db.session.execute(
-        select(User, Area)
-        .join(Area, Area.id == User.area_id)
-        .where(User.id == person_id, policy.areas_served(actor))
-        .options(joinedload(User.grants))
-        .execution_options(populate_existing=True)
-    ).unique().one_or_none()
+    row = (
+        db.session.execute(
+            select(User, Area)
+            .join(Area, Area.id == User.area_id)
+            .where(User.id == person_id, policy.areas_served(actor))
+            .options(joinedload(User.grants))
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one_or_none()
+    )
     if row is None or not policy.can_enter_for(actor, row.User, row.Area):
         raise NotFound("person")
     return row.User, row.Area
@@ -114,7 +118,9 @@ def entry_numbered(year: int, entry_id: int) -> Entry | None:
     return entry
 
 
-def entries_page(actor: Actor, cursor: str | None = None, *, today: bool = False) -> Page[Entry]:
+def entries_page(
+    actor: Actor, cursor: str | None = None, *, today: bool = False
+) -> Page[Entry]:
     """What was entered in the places this officer serves, the latest first."""
     statement = _WHOLE.join(Entry.area).where(policy.areas_served(actor))
     if today:

@@ -332,9 +332,7 @@ def _hold(post: Post) -> Thread:
     return thread
 
 
-def _count_support(
-    thread: Thread, post: Post, change: int, *, assisted: bool = False
-) -> None:
+def _count_support(thread: Thread, post: Post, change: int, *, assisted: bool = False) -> None:
     post.support_count += change
     if assisted:
         post.assisted_count += change

@@ -79,9 +79,7 @@ def _area(person: Any) -> ColumnElement[str]:
     neighbour, home = aliased(User), aliased(Area)
     enough = (
         select(neighbour.id)
-        .where(
-            neighbour.area_id == home.id, neighbour.active, neighbour.erased_at.is_(None)
-        )
+        .where(neighbour.area_id == home.id, neighbour.active, neighbour.erased_at.is_(None))
         .offset(FEWEST - 1)
         .limit(1)
         .correlate(home)

@@ -124,9 +124,7 @@ def reply(
 ) -> dict[str, Any]:
     """The same road as the form on the page."""
     thread = queries.thread_for(actor, thread_id)
-    post = actions.reply(
-        actor, thread, text=text, parent_id=parent_id, anonymous=anonymous
-    )
+    post = actions.reply(actor, thread, text=text, parent_id=parent_id, anonymous=anonymous)
     return {"post_id": post.id}
 
 

@@ -9,6 +9,7 @@ import { start as startDrafts } from "./parts/drafts.js";
 import { begin, enhance, whenever } from "./parts/enhance.js";
 import { start as startFields } from "./parts/fields.js";
 import { toErrors } from "./parts/focus.js";
+import { start as startKiosk } from "./parts/kiosk.js";
 import { start as startPrint } from "./parts/print.js";
 import { start as startShare } from "./parts/share.js";
 import { start as startSignOut } from "./parts/signout.js";
@@ -28,6 +29,7 @@ startDrafts();
 startFields();
 startActions();
 startPrint();
+startKiosk();
 startShare();
 startTimers();
 whenever("[data-js][hidden]", (element) => {

@@ -33,7 +33,9 @@ def standing(actor: Actor, area: Area | None = None) -> str:
     if len(scopes) == 1 and (only := next(iter(scopes))) is not None:
         found = queries.area_by_id(only)
         if found is not None:
-            return _("Petugas %(level)s %(area)s", level=found.level.capitalize(), area=found.name)
+            return _(
+                "Petugas %(level)s %(area)s", level=found.level.capitalize(), area=found.name
+            )
     if actor.serves_as(Role.DESK):
         return _("Petugas Kelurahan, seluruh kota")
     return _("Pengelola, di meja layanan")

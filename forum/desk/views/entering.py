@@ -197,9 +197,7 @@ def _entry_form(actor: Actor, **data: Any) -> EntryForm:
 
 
 def _person_page(form: PersonForm, *, known: list[queries.Known] | None = None) -> str:
-    return page(
-        "desk/person.html", form=form, known=known, cmd_id=request.form.get("cmd_id")
-    )
+    return page("desk/person.html", form=form, known=known, cmd_id=request.form.get("cmd_id"))
 
 
 def _entry_page(form: EntryForm, person: User, area: Area) -> str:
