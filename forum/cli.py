@@ -19,6 +19,7 @@ from forum.city.cli import show_due_date
 from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
+from forum.privacy.actions import seed_texts
 from forum.shell import backup as backups
 from forum.shell import doctor as checks
 from forum.shell import serve as serving
@@ -73,11 +74,12 @@ def upgrade_database() -> None:
 
 
 def migrate(app: Flask) -> None:
-    """Run all migrations that are still missing; also loads the city's register."""
+    """Run all migrations that are still missing; also loads the city's register and texts."""
     app.config["VAR"].mkdir(parents=True, exist_ok=True)
     with app.app_context():
         upgrade()
         load_city(app.config["CITY"])
+        seed_texts()
 
 
 @forum.command()

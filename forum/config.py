@@ -43,7 +43,9 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         raise WrongSetting("FORUM_MAIL_URL takes smtp://user:pass@host:port or smtps://…")
     text_url = get("FORUM_TEXT_URL") or ""
     if text_url and not _is_gateway(text_url):
-        raise WrongSetting("FORUM_TEXT_URL takes https://host/path of a gateway for text messages")
+        raise WrongSetting(
+            "FORUM_TEXT_URL takes https://host/path of a gateway for text messages"
+        )
     loopback = _is_loopback(host) and _is_loopback(parts.hostname)
     https = parts.scheme == "https"
     return {
@@ -156,7 +158,9 @@ def _provider(environ: Mapping[str, str]) -> dict[str, str]:
         parts.scheme == "http" and _is_loopback(parts.hostname or "")
     )
     if issuer and (not safe or not parts.hostname or parts.query or parts.fragment):
-        raise WrongSetting("FORUM_OIDC_ISSUER takes an address such as https://sso.example.go.id")
+        raise WrongSetting(
+            "FORUM_OIDC_ISSUER takes an address such as https://sso.example.go.id"
+        )
     return {
         "OIDC_ISSUER": issuer,
         "OIDC_CLIENT_ID": client_id,
@@ -179,7 +183,8 @@ def _is_gateway(url: str) -> bool:
     """Codes travel enciphered, save to a program on this very machine."""
     parts = urlsplit(url)
     return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+        parts.scheme == "https"
+        or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
     )
 
 

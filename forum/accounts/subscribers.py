@@ -194,9 +194,7 @@ def sweep() -> None:
     with atomic():
         db.session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now))
         db.session.execute(
-            delete(Device).where(
-                or_(Device.signed_out_at < before, Device.expires_at < before)
-            )
+            delete(Device).where(or_(Device.signed_out_at < before, Device.expires_at < before))
         )
 
 

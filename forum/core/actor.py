@@ -78,7 +78,9 @@ class Actor:
         """Holds one of these roles anywhere, whatever its scope."""
         return any(grant.role in roles for grant in self.grants)
 
-    def standing(self, *roles: Role, area_id: int | None = None, unit_id: int | None = None) -> str:
+    def standing(
+        self, *roles: Role, area_id: int | None = None, unit_id: int | None = None
+    ) -> str:
         """In which role, and for what, this person may do something: for the record.
 
         `admin`, `admin area:3`, `desk unit:5`: the widest of the grants that fit; empty if none.

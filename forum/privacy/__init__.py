@@ -5,3 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors."""
+    from forum.privacy import keeping, subscribers, traces, views  # noqa: F401
+
+    app.register_blueprint(views.bp)
+    views.register_sections()

@@ -75,4 +75,3 @@ def _delete(model: type[Base], *which: ColumnElement[bool]) -> int:
         delete(model).where(*which).execution_options(synchronize_session=False)
     )
     return int(getattr(result, "rowcount", 0))
-

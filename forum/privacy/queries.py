@@ -30,7 +30,9 @@ from forum.privacy.models import (
     TextKind,
 )
 
-PATIENCE = timedelta(days=30)  # after a version came into force, before writing waits for consent
+PATIENCE = timedelta(
+    days=30
+)  # after a version came into force, before writing waits for consent
 LISTED = 200
 COPIES_A_DAY = 3
 
@@ -258,13 +260,28 @@ def request_row(actor: Actor, request_id: int) -> Row:
     return rows[0]
 
 
+def request_for(actor: Actor, request_id: int) -> Row:
+    """One request with the person who made it, for whoever answers."""
+    require(policy.can_answer_requests, actor)
+    found = _rows(
+        select(DataRequest, User.public_name)
+        .outerjoin(User, User.id == DataRequest.user_id)
+        .where(DataRequest.id == request_id)
+    )
+    if not found:
+        raise NotFound("request")
+    return found[0]
+
+
 def request_by_id(request_id: int) -> DataRequest | None:
     return db.session.get(DataRequest, request_id, populate_existing=True)
 
 
 def waiting_requests(_actor: Actor) -> int:
     """How many an administrator has to answer."""
-    return _count(DataRequest, DataRequest.state == RequestState.OPEN, ~DataRequest.is_automatic)
+    return _count(
+        DataRequest, DataRequest.state == RequestState.OPEN, ~DataRequest.is_automatic
+    )
 
 
 def _rows(statement: Any) -> list[Row]:
@@ -299,6 +316,7 @@ def due_erasures() -> Sequence[DataRequest]:
 
 def is_last_admin(user_id: int) -> bool:
     """Whether nobody would be left to administer the whole city."""
+
     def administers(who: Any) -> Any:
         return and_(
             RoleGrant.role == Role.ADMIN,
@@ -379,7 +397,9 @@ def _midnight(day: date) -> datetime:
 def incidents(actor: Actor) -> Sequence[Incident]:
     require(policy.can_keep_incidents, actor)
     return db.session.scalars(
-        select(Incident).order_by(Incident.closed_at.is_not(None), Incident.due_at).limit(LISTED)
+        select(Incident)
+        .order_by(Incident.closed_at.is_not(None), Incident.due_at)
+        .limit(LISTED)
     ).all()
 
 

@@ -15,7 +15,12 @@ REQUESTS = {
     "erasure": "penghapusan akun",
     "objection": "keberatan",
 }
-STATES = {"open": "berjalan", "done": "selesai", "refused": "ditolak", "cancelled": "dibatalkan"}
+STATES = {
+    "open": "berjalan",
+    "done": "selesai",
+    "refused": "ditolak",
+    "cancelled": "dibatalkan",
+}
 
 
 @traces.exports("consents")
@@ -92,4 +97,3 @@ def hand_over(from_id: int, to_id: int) -> None:
         update(DataRequest).where(DataRequest.user_id == from_id).values(user_id=to_id)
     )
     db.session.execute(delete(DataCopy).where(DataCopy.user_id == from_id))
-

@@ -1,19 +1,9 @@
-"""The standing texts: house rules, privacy, help."""
+"""Help. The texts that people agree to have versions, and a folder of their own."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 bp = Blueprint("pages", __name__)
-
-
-@bp.get("/tata-krama")
-def house_rules() -> ResponseReturnValue:
-    return render_template("web/tata_krama.html")
-
-
-@bp.get("/privasi")
-def privacy() -> ResponseReturnValue:
-    return render_template("web/privasi.html")
 
 
 @bp.get("/bantuan")

@@ -64,9 +64,7 @@ def request_erasure(actor: Actor, *, takes_words: bool, at_once: bool = False) -
     if at_once:
         erase_person(actor.id)
     else:
-        record(
-            ErasureRequested(user_id=actor.id, request_id=request.id, actor_id=actor.id)
-        )
+        record(ErasureRequested(user_id=actor.id, request_id=request.id, actor_id=actor.id))
     return request
 
 
@@ -176,9 +174,7 @@ def _call_off(request: DataRequest, actor_id: int | None) -> None:
     request.answer = None
     request.version += 1
     assert request.user_id is not None
-    record(
-        ErasureCancelled(user_id=request.user_id, request_id=request.id, actor_id=actor_id)
-    )
+    record(ErasureCancelled(user_id=request.user_id, request_id=request.id, actor_id=actor_id))
     after_commit(standing.renew)
 
 
@@ -188,4 +184,3 @@ def _held(user_id: int) -> User:
         raise NotFound("person")
     lock(user)
     return user
-

@@ -159,5 +159,3 @@ def _add(actor: Actor, request: DataRequest) -> DataRequest:
         )
     )
     return request
-
-
