@@ -56,11 +56,9 @@ def report(base: str, people: int = 120, at_once: int = 12) -> list[str]:
         "|---|---|",
         f"| one argon2id hash alone | {cost_of_a_hash():.0f} ms |",
         f"| people a second, {at_once} at once | {people / seconds:.1f} |",
-        f"| form, password, own page: p50 / p95 | {_at(taken, 50):.0f} / {_at(taken, 95):.0f} ms |",
-        f"| a reader's list meanwhile: p50 / p95 | {_at(sorted(reading), 50):.0f} / "
-        f"{_at(sorted(reading), 95):.0f} ms |",
-        f"| a reader's list while nobody signs in: p50 / p95 | {_at(quiet, 50):.0f} / "
-        f"{_at(quiet, 95):.0f} ms |",
+        f"| form, password, own page: p50 / p95 | {_both(taken)} |",
+        f"| a reader meanwhile: p50 / p95 | {_both(sorted(reading))} |",
+        f"| a reader while nobody signs in: p50 / p95 | {_both(quiet)} |",
     ]
 
 
@@ -85,6 +83,10 @@ def _read_until(base: str, stop: threading.Event, times: list[float]) -> None:
             answer.read()
         times.append((time.perf_counter() - begun) * 1000)
         time.sleep(0.02)
+
+
+def _both(times: list[float]) -> str:
+    return f"{_at(times, 50):.0f} / {_at(times, 95):.0f} ms"
 
 
 def _at(times: list[float], percent: int) -> float:

@@ -26,6 +26,7 @@ check types "$VENV/bin/mypy" --no-error-summary
 check imports "$VENV/bin/lint-imports" --no-logo --cache-dir .import_linter_cache
 check templates "$VENV/bin/djlint" templates --lint --quiet --allow-empty-input
 check translations "$PYTHON_IN_VENV" scripts/translations.py check
+check permissions "$PYTHON_IN_VENV" scripts/permissions.py check
 check scripts shell_syntax
 
 [ ${#failed[@]} -eq 0 ] || stop "make check: failed: ${failed[*]}"

@@ -48,9 +48,9 @@ def content(author: int) -> Content:
     return Content(1, author, "", "", "", "", AT, is_hidden=False)
 
 
-def person(id: int, **more: Any) -> User:
+def person(number: int, **more: Any) -> User:
     given = {"active": True, "area_id": AREA, "area": area(), "grants": [], **more}
-    return User(id=id, **given)
+    return User(id=number, **given)
 
 
 def area() -> Area:

@@ -30,10 +30,12 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from forum import create_app
 from forum.accounts.devices import register_device
+from forum.city import settings
 from forum.city.actions import load_city
 from forum.core import clock as real_clock
 from forum.core.db import db
 from forum.live import messages, socketio
+from forum.privacy import standing
 from forum.web import caching
 from tests import browser as browsers
 from tests.browser import Visitor
@@ -227,6 +229,8 @@ def session(
 
     caching.clear()  # ids come again after a rollback, with other rows behind them
     messages.forget_everything()
+    settings.forget()
+    standing.forget()
     app: Flask = request.getfixturevalue("app")
     engine: Engine = request.getfixturevalue("engine")
     if request.node.get_closest_marker("commits"):

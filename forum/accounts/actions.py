@@ -195,9 +195,9 @@ def request_sign_in_code(typed: str, *, demo: bool) -> None:
     user = queries.user_by_typed(typed)
     theirs = user is not None and user.confirmed_at is not None
     if user is not None and theirs and policy.may_enter(user, demo=demo):
-        record(SignInCodeRequested(user_id=user.id, by="mail" if user.email else "text"))
+        record(SignInCodeRequested(user_id=user.id, by=_way(typed)))
     else:
-        record(SignInCodeRequested(user_id=NOBODY, by="mail"))
+        record(SignInCodeRequested(user_id=NOBODY, by=_way(typed)))
 
 
 def sign_in_by_code(typed: str, code: str, *, demo: bool) -> User:
@@ -229,7 +229,8 @@ def request_password_reset(email: str, *, demo: bool) -> None:
     """Send a link or code to choose a new password, where the address has an account."""
     user = queries.user_by_typed(email)
     theirs = user is not None and policy.may_enter(user, demo=demo)
-    record(PasswordResetRequested(user_id=user.id if user and theirs else NOBODY))
+    by = _way(email)
+    record(PasswordResetRequested(user_id=user.id if user and theirs else NOBODY, by=by))
 
 
 @atomic()
@@ -454,7 +455,7 @@ def _make(
         raise Invalid(_("Tidak ada wilayah dengan kode %(code)s.", code=area_code))
     if unit_code and unit is None:
         raise Invalid(_("Tidak ada perangkat daerah dengan kode %(code)s.", code=unit_code))
-    if queries.user_by_email(user.email) is not None or not _added(user):
+    if queries.user_by_email(user.email or "") is not None or not _added(user):
         raise Invalid(_("Sudah ada akun dengan alamat %(email)s.", email=user.email))
     if role is Role.RESIDENT:
         if area is not None:
@@ -478,6 +479,12 @@ def default_public_name(name: str, area: Area) -> str:
     called = next((word for word in words if not word.endswith(".")), words[0]).rstrip(",")
     place = f", {area.name}"
     return called[: LONGEST_NAME - len(place)] + place
+
+
+def _way(typed: str) -> str:
+    """By which way the answer goes: the one that was typed."""
+    contact = addresses.read(typed)
+    return contact.kind if contact is not None else addresses.MAIL
 
 
 def _wrong() -> Invalid:

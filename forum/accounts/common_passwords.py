@@ -18,7 +18,7 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "passwords" / "common.bin"
 LOCAL = frozenset(
     """
     p@ssw0rd123 p@ssword123 passw0rd12 passw0rd123 qwer1234qwer tes1234567 testes1234
-    akusayangkamu akusayangibu akuganteng akucantik alhamdulillah assalamualaikum
+    akusayangkamu akusayangibu akuganteng alhamdulillah assalamualaikum
     bersamakitabisa bhinnekatunggalika bismillah1 bismillah123 bismillahirrahmanirrahim
     borneo12345 cintaku123 cintadamai dayakborneo garudaindonesia ibukotanegara
     indonesia1 indonesia12 indonesia123 indonesia17 indonesia45 indonesia1945 indonesiamerdeka

@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from forum.accounts import access
-from forum.accounts.passwords import SHORTEST
+from forum.accounts.common_passwords import SHORTEST
 from forum.city import queries as city
 from forum.web.validators import Chosen, Visible, length, one_line, required, whole_number
 

@@ -38,7 +38,9 @@ class User(Base, UserMixin):
     __tablename__ = "account_user"
 
     id: Mapped[IntPK]
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(254), unique=True
+    )
     phone: Mapped[str | None] = mapped_column(String(16), unique=True)  # E.164
     name: Mapped[str] = mapped_column(String(60))  # as on the identity card; never shown
     public_name: Mapped[str] = mapped_column(String(60))
@@ -71,6 +73,7 @@ class User(Base, UserMixin):
     )
 
     roles = []  # Flask-Security's kind of roles is not used: policies look at `grants` alone
+    owes_second_factor = False  # set by whoever loads it for a page
     if TYPE_CHECKING:
         device: "Device | None"
     else:

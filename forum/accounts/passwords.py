@@ -14,11 +14,10 @@ from flask_babel import gettext as _
 from flask_security.utils import get_hmac
 
 from forum.accounts import common_passwords
-from forum.accounts.common_passwords import SHORTEST
 from forum.core.errors import Invalid
 from forum.core.offload import offload
 
-LONGEST = 128
+SHORTEST, LONGEST = common_passwords.SHORTEST, 128
 SERVICE = "betang"
 _DIGITS_ONLY = re.compile(r"\D")
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -45,6 +45,8 @@ def user_by_key(key: str) -> User | None:
     if device is None:
         return None
     device.key, device.user.device = key, device
+    # Noted here: a page shown after a refusal cannot load the grants once more.
+    device.user.owes_second_factor = device.user.must_add_second_factor
     return device.user
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, or_
 
 from forum.accounts import codes, contact, devices, queries, tokens
-from forum.accounts.addresses import MAIL, read
+from forum.accounts.addresses import MAIL, TEXT, read
 from forum.accounts.contact import address_of
 from forum.accounts.events import (
     ConfirmationRequested,
@@ -75,14 +75,12 @@ def send_the_reset(event: PasswordResetRequested) -> None:
     user = queries.user_by_id(event.user_id)
     if user is None:
         return
-    if user.email is None:
-        _send_code(user, CodePurpose.RESET)
+    if event.by == TEXT or user.email is None:
+        _send_code(user, CodePurpose.RESET, by_text=True)
         return
     link = address_of("accounts.reset", token=tokens.reset_token(user))
     subject = _l("Kata sandi baru untuk akun Betang Anda")
     contact.tell(user, subject, f"{MAILS}reset.txt", link=link)
-    if user.phone is not None:
-        _send_code(user, CodePurpose.RESET, by_text=True)
 
 
 @subscribe(PasswordChanged)
@@ -102,7 +100,8 @@ def tell_that_the_password_changed(event: PasswordChanged) -> None:
 def send_the_sign_in_code(event: SignInCodeRequested | SignInDoubted) -> None:
     user = queries.user_by_id(event.user_id)
     if user is not None:
-        _send_code(user, CodePurpose.SIGN_IN)
+        by_text = isinstance(event, SignInCodeRequested) and event.by == TEXT
+        _send_code(user, CodePurpose.SIGN_IN, by_text=by_text)
 
 
 @subscribe(ProofRequested)

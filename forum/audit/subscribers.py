@@ -11,6 +11,8 @@ from forum.core.events import Event, subscribe
 def keep(event: Event) -> None:
     """Audit listens to everything, in the transaction of the change itself."""
     details = asdict(event)
+    if details["role"] is None:
+        del details["role"]
     texts = [_set_apart(details, name) for name in sorted(event.free_text) if details[name]]
     for name in event.free_text:
         details[name] = details[name] or None

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from flask import current_app
+from flask import current_app, has_app_context
 
 T = TypeVar("T")
 FRESH = 5.0  # seconds
@@ -17,13 +17,16 @@ FRESH = 5.0  # seconds
 class Remembered(Generic[T]):
     """What `load` answered, until that is old."""
 
-    def __init__(self, load: Callable[[], T]) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[], T], at_first: T | None = None) -> None:
+        """`at_first`: the answer where there is no application to ask."""
+        self._load, self._at_first = load, at_first
         self._held: tuple[T] | None = None
         self._read_at = 0.0
 
     def get(self) -> T:
         held = self._held
+        if not has_app_context() and self._at_first is not None:
+            return (held or (self._at_first,))[0]  # a rule asked by itself
         if held is None or self._is_old():
             # Others go on with what was known while this one asks.
             self._read_at = time.monotonic()

@@ -72,7 +72,7 @@ class Population(Base):
     source: Mapped[str] = mapped_column(String(200))
     noted_at: Mapped[datetime] = mapped_column(default=clock.now)
     noted_by: Mapped[int | None] = mapped_column(
-        ForeignKey("account_user.id", ondelete="SET NULL")
+        ForeignKey("account_user.id", ondelete="SET NULL"), index=True
     )
 
     area: Mapped[Area] = relationship(lazy="raise")
@@ -117,5 +117,5 @@ class Setting(Base):
     version: Mapped[int] = mapped_column(default=0)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_by: Mapped[int | None] = mapped_column(
-        ForeignKey("account_user.id", ondelete="SET NULL")
+        ForeignKey("account_user.id", ondelete="SET NULL"), index=True
     )

@@ -109,7 +109,7 @@ def _load() -> dict[str, Any]:
     return dict(db.session.execute(select(Setting.key, Setting.value)).all())
 
 
-_rows: Remembered[Mapping[str, Any]] = Remembered(_load)
+_rows: Remembered[Mapping[str, Any]] = Remembered(_load, at_first={})
 
 
 def get(key: str) -> Any:

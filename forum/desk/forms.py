@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from forum.accounts.passwords import SHORTEST
+from forum.accounts.common_passwords import SHORTEST
 from forum.city.models import Area
 from forum.core.actor import Actor
 from forum.core.text import one_line

@@ -7,8 +7,9 @@ again by the page after two minutes, by the server after ten.
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from forum.web import current_user_row
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
@@ -193,7 +193,7 @@ def issue_of(entry: Entry) -> Issue | None:
 def opening_or_post(viewer: Actor, issue_id: int, post_id: int | None) -> Post:
     """What somebody at the desk wants to support: an issue, or one answer in it."""
     issue = issues.issue_for(viewer, issue_id)
-    wanted: ColumnElement[bool] = Post.is_opening if post_id is None else Post.id == post_id
+    wanted = Post.is_opening.is_(True) if post_id is None else Post.id == post_id
     post = db.session.scalar(
         select(Post).where(Post.thread_id == issue.id, wanted).options(joinedload(Post.author))
     )

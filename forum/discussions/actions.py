@@ -23,6 +23,7 @@ from forum.discussions.events import (
 )
 from forum.discussions.models import EnteredBy, Post, PostState, Support, Thread
 from forum.discussions.voices import Voice
+from forum.verification import levels
 
 LONGEST = 10_000  # characters of a post
 TITLE = (10, 200)
@@ -169,7 +170,7 @@ def reply(
     """
     if actor.signed_in and thread.is_closed:
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
-    require(policy.can_reply, actor, thread)
+    levels.demand(levels.POST, policy.can_reply, actor, thread)
     require(policy.can_write_as, actor, voice)
     lock(thread)
     if thread.is_closed:
@@ -188,7 +189,7 @@ def reply(
 @atomic()
 def support(actor: Actor, post: Post) -> None:
     """Stand behind a post. Doing it twice is harmless."""
-    require(policy.can_support, actor, post)
+    levels.demand(levels.SUPPORT, policy.can_support, actor, post)
     thread = _hold(post)
     if post.state is not PostState.VISIBLE:
         raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
@@ -221,7 +222,7 @@ def enter_support(officer: Actor, post: Post, *, person_id: int) -> None:
 @atomic()
 def withdraw_support(actor: Actor, post: Post) -> None:
     """Take support back. Doing it twice, or without having given it, is harmless."""
-    require(policy.can_support, actor, post)
+    levels.demand(levels.SUPPORT, policy.can_support, actor, post)
     thread = _hold(post)
     given = queries.support_of(actor, post.id)
     if given is None:

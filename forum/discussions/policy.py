@@ -6,6 +6,7 @@ from forum.core.actor import Actor, Role
 from forum.discussions.models import Post, Thread
 from forum.discussions.subjects import SUBJECTS
 from forum.discussions.voices import Voice, voices_of
+from forum.verification import levels
 
 
 def can_open(actor: Actor) -> bool:
@@ -14,12 +15,19 @@ def can_open(actor: Actor) -> bool:
 
 def can_reply(actor: Actor, thread: Thread) -> bool:
     """Whoever is signed in, while the discussion takes replies."""
-    return actor.signed_in and not thread.is_closed
+    return actor.signed_in and not thread.is_closed and may_write(actor)
 
 
 def can_support(actor: Actor, post: Post) -> bool:
     """Whoever is signed in, but not one's own words."""
-    return actor.signed_in and actor.id != post.author_id
+    return (
+        actor.signed_in and actor.id != post.author_id and levels.reaches(actor, levels.SUPPORT)
+    )
+
+
+def may_write(actor: Actor) -> bool:
+    """Verified as far as the city asks for, or speaking in a role."""
+    return levels.reaches(actor, levels.POST) or bool(voices_of(actor))
 
 
 def can_enter(actor: Actor) -> bool:

@@ -15,13 +15,16 @@ from forum.city.models import Unit
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.core.markdown import excerpt
 from forum.discussions import authors
 from forum.discussions.authors import Author
 from forum.discussions.models import EnteredBy, Post, PostState, Support, Thread
 from forum.discussions.policy import visible_to
-from forum.web.paging import Page, decode, encode
+from forum.discussions.voices import badge
+from forum.web.paging import Page, cut, decode, encode
 
 PAGE = 20
+SAID = 20  # on the page about a person
 LARGEST = 2**31 - 1  # of the ids there can be
 
 _SUPPORTED = (
@@ -238,6 +241,53 @@ def threads_written_in_by(user_id: int) -> Sequence[int]:
     named = Post.is_anonymous.is_(False)
     statement = select(Post.thread_id).where(Post.author_id == user_id, named).distinct()
     return db.session.scalars(statement.order_by(Post.thread_id)).all()
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something a person said under their name, for the page about them."""
+
+    post_id: int
+    thread_id: int
+    title: str
+    text: str
+    is_opening: bool
+    badge: str | None
+    created_at: datetime
+
+
+def said_by(viewer: Actor, user_id: int, cursor: str | None = None) -> Page[Said]:
+    """What everyone may read of this person: named, not hidden; the latest first."""
+    after = decode(cursor, int)
+    statement = (
+        select(Post, Thread.title, Unit.short_name)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Unit, Unit.id == Post.unit_id)
+        .where(
+            Post.author_id == user_id,
+            Post.is_anonymous.is_(False),
+            Post.state == PostState.VISIBLE,
+            Thread.is_hidden.is_(False),
+            visible_to(viewer),
+        )
+    )
+    if after is not None:
+        statement = statement.where(Post.id < after[0])
+    rows = [
+        Said(
+            post.id,
+            post.thread_id,
+            title,
+            excerpt(post.source, 200),
+            post.is_opening,
+            badge(post.voice, unit),
+            post.created_at,
+        )
+        for post, title, unit in db.session.execute(
+            statement.order_by(Post.id.desc()).limit(SAID + 1)
+        )
+    ]
+    return cut(rows, SAID, lambda row: (row.post_id,), is_first=after is None)
 
 
 def unit_names(unit_ids: Iterable[int]) -> dict[int, str]:

@@ -120,11 +120,13 @@ def reply(
     *,
     text: str,
     parent_id: int | None = None,
-    anonymous: bool = False,
+    anonymous: bool | None = None,
 ) -> dict[str, Any]:
     """The same road as the form on the page."""
     thread = queries.thread_for(actor, thread_id)
-    post = actions.reply(actor, thread, text=text, parent_id=parent_id, anonymous=anonymous)
+    post = actions.reply(
+        actor, thread, text=text, parent_id=parent_id, anonymous=bool(anonymous)
+    )
     return {"post_id": post.id}
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
+from forum.accounts.models import RoleGrant, User
 from forum.core import clock
 from forum.core.actor import Actor
 from forum.core.db import db
+from forum.core.errors import NotFound
 from forum.decisions.models import OfficialAnswer
 from forum.discussions.models import Thread
 from forum.issues import queries as issues
@@ -62,3 +64,19 @@ def lately_answered() -> Sequence[tuple[OfficialAnswer, Thread]]:
         .limit(3)
     )
     return db.session.execute(statement).all()
+
+
+def person_shown(user_id: int) -> User:
+    """A person with their roles, for the page about them; NotFound for those who left."""
+    user = db.session.scalar(
+        select(User)
+        .where(User.id == user_id, User.active, User.erased_at.is_(None))
+        .options(
+            selectinload(User.grants).options(
+                joinedload(RoleGrant.area), joinedload(RoleGrant.unit)
+            )
+        )
+    )
+    if user is None:
+        raise NotFound("person")
+    return user

@@ -1,11 +1,14 @@
 """The front page."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.words import ROLES, VERIFICATION
+from forum.discussions import queries as discussions
 from forum.home import queries
 from forum.issues import fragments as issues
 from forum.web import current_actor
+from forum.web.paging import cursor
 
 bp = Blueprint("home", __name__)
 
@@ -22,3 +25,20 @@ def index() -> ResponseReturnValue:
         issues=issues.rows(queries.supported_lately(), h=3),
         answered=queries.lately_answered(),
     )
+
+
+@bp.get("/warga/<int:user_id>")
+def person(user_id: int) -> ResponseReturnValue:
+    """What everyone may know of a person; no search engine is to list it."""
+    user = queries.person_shown(user_id)
+    response = make_response(
+        render_template(
+            "home/person.html",
+            person=user,
+            page=discussions.said_by(current_actor(), user.id, cursor()),
+            roles=ROLES,
+            levels=VERIFICATION,
+        )
+    )
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

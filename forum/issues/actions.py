@@ -19,6 +19,7 @@ from forum.discussions.voices import Voice
 from forum.issues import policy, queries
 from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
 from forum.issues.models import FIRST_STATE, Category, Issue, IssueKind, IssueState
+from forum.verification import levels
 
 SUBJECT = "issue"
 PLACE = 160
@@ -44,7 +45,7 @@ class Matter:
 @atomic()
 def raise_issue(actor: Actor, matter: Matter, *, voice: Voice | None = None) -> Issue:
     """Make an issue public at once. Of an anonymous one the record does not name the author."""
-    require(policy.can_raise, actor)
+    levels.demand(levels.POST, policy.can_raise, actor)
     issue = _new(actor, matter, draft=False, voice=voice)
     record(IssueRaised(issue_id=issue.id, actor_id=None if matter.anonymous else actor.id))
     return issue
@@ -67,7 +68,7 @@ def save_draft(
     actor: Actor, matter: Matter, *, issue: Issue | None = None, voice: Voice | None = None
 ) -> Issue:
     """Keep what nobody but its author sees: a new draft, or changes to one."""
-    require(policy.can_raise, actor)
+    levels.demand(levels.POST, policy.can_raise, actor)
     if issue is None:
         return _new(actor, matter, draft=True, voice=voice)
     _hold_draft(actor, issue)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import aliased
 
 from forum.core.actor import Actor, Role
 from forum.discussions.models import Thread
+from forum.discussions.policy import may_write
 from forum.issues.models import STATES_OF, Issue, IssueState
 
 _thread = aliased(Thread)
@@ -12,7 +13,7 @@ _OWN = select(_thread.id).where(_thread.id == Issue.id)
 
 
 def can_raise(actor: Actor) -> bool:
-    return actor.signed_in
+    return actor.signed_in and may_write(actor)
 
 
 def can_edit(actor: Actor, issue: Issue) -> bool:

@@ -175,7 +175,8 @@ def all_categories() -> Sequence[Category]:
 def issues_per_category() -> dict[int, int]:
     """How many issues each topic has, drafts included; topics without any are left out."""
     statement = select(Issue.category_id, func.count()).where(Issue.category_id.is_not(None))
-    return dict(db.session.execute(statement.group_by(Issue.category_id)).tuples().all())  # type: ignore[arg-type]
+    rows = db.session.execute(statement.group_by(Issue.category_id))
+    return {category_id: count for category_id, count in rows if category_id is not None}
 
 
 def category_named(name: str) -> Category | None:

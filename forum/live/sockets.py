@@ -12,7 +12,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
-from flask_socketio import ConnectionRefusedError, join_room, leave_room
+from flask_socketio import ConnectionRefusedError as TurnedAway
+from flask_socketio import join_room, leave_room
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
@@ -55,7 +56,7 @@ def connect(auth: Any = None) -> None:
         token = given if isinstance(given, str) else ""
         if accounts.token_actor(token, access.LIVE) is None:
             db.session.remove()
-            raise ConnectionRefusedError("InvalidToken")
+            raise TurnedAway("InvalidToken")
         access.note_use(token)
         db.session.remove()
         _connections[_sid()] = Connection(None, token=token)

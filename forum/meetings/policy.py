@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, true
 
 from forum.core.actor import Actor, Role
 from forum.meetings.models import Assignment, Meeting, MeetingState
+from forum.verification import levels
 
 LEADING = (Assignment.LEAD, Assignment.CO_LEAD)
 
@@ -31,7 +32,7 @@ def can_follow_staff(actor: Actor, meeting: Meeting) -> bool:
 
 def can_speak(actor: Actor, meeting: Meeting) -> bool:
     """Everyone with an account, save those who lead it: they do not argue its content."""
-    return actor.signed_in and not leads(actor, meeting)
+    return actor.signed_in and not leads(actor, meeting) and levels.reaches(actor, levels.SPEAK)
 
 
 def can_raise_hand(actor: Actor, meeting: Meeting) -> bool:

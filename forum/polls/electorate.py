@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from forum.accounts.models import User
 from forum.core.actor import Actor, Verification
-from forum.core.db import db
 from forum.polls.models import Poll
+from forum.verification import queries as verification
 
 Bar = Callable[[Actor, int], str | None]
 _BARS: list[Bar] = []
@@ -28,9 +26,14 @@ def why_not(actor: Actor, poll: Poll) -> str | None:
     """Why this person may not vote in this poll; None for those who may."""
     if not actor.signed_in:
         return _("Masuk dulu untuk memilih.")
-    if not actor.verification.reaches(Verification.IDENTITY_CARD):
+    if not actor.verification.reaches(poll.level):
+        if poll.level is Verification.IDENTITY_CARD:
+            return _(
+                "Yang dapat memilih adalah warga yang diverifikasi dengan KTP. Akun Anda belum diverifikasi."
+            )
         return _(
-            "Yang dapat memilih adalah warga yang diverifikasi dengan KTP. Akun Anda belum diverifikasi."
+            "Yang dapat memilih adalah warga yang diverifikasi dengan kode RT/RW atau KTP. "
+            "Akun Anda belum diverifikasi."
         )
     if actor.id == poll.author_id:
         return _("Anda menyelenggarakan pemungutan ini, jadi Anda tidak ikut memilih.")
@@ -46,5 +49,6 @@ def _verified_too_late(actor: Actor, poll: Poll) -> bool:
     """The electorate is frozen at the opening."""
     if poll.opened_at is None:
         return False
-    verified_at = db.session.scalar(select(User.verified_at).where(User.id == actor.id))
-    return verified_at is not None and verified_at > poll.opened_at
+    assert actor.id is not None
+    since = verification.held_since(actor.id, poll.level)
+    return since is not None and since > poll.opened_at

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateTimeLocalField,
     Field,
     FieldList,
@@ -14,6 +15,8 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
+    RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -21,7 +24,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from forum.core import clock
+from forum.core.actor import Verification
 from forum.polls.models import Poll
+from forum.web.validators import Chosen
 
 ROWS = 4  # for options, on an empty form
 MOST_ROWS = 20
@@ -76,6 +81,22 @@ class PollForm(FlaskForm):
         [Length(max=5000, message=_l("Keterangan paling panjang 5.000 huruf."))],
     )
     options = FieldList(FormField(OptionForm), min_entries=ROWS, max_entries=MOST_ROWS)
+    level = RadioField(
+        _l("Yang boleh memilih"),
+        default=Verification.IDENTITY_CARD.value,
+        choices=[
+            SelectChoice(
+                Verification.IDENTITY_CARD.value, _l("Warga yang diverifikasi dengan KTP")
+            ),
+            SelectChoice(
+                Verification.CODE.value,
+                _l("Warga yang diverifikasi dengan kode RT/RW atau KTP"),
+            ),
+        ],
+        validate_choice=False,
+        validators=[Chosen(_l("Pilih siapa yang boleh memilih."))],
+    )
+    is_binding = BooleanField(_l("Hasilnya memutuskan uang atau keputusan"))
     minutes = IntegerField(
         _l("Lama dibuka, dalam menit"),
         [Optional(), NumberRange(min=1, message=_l("Tulis angka mulai dari 1."))],
@@ -100,6 +121,8 @@ class PollForm(FlaskForm):
             options=options,
             minutes=poll.minutes,
             closes_at=closes_at,
+            level=poll.level.value,
+            is_binding=poll.is_binding,
         )
 
     def add_rows(self, number: int = 2) -> None:
@@ -117,6 +140,8 @@ class PollForm(FlaskForm):
             "hints": [row["hint"] or "" for row in rows],
             "minutes": self.minutes.data,
             "closes_at": _in_palangkaraya(self.closes_at.data),
+            "level": Verification(self.level.data),
+            "is_binding": self.is_binding.data,
         }
 
     def _number_rows(self) -> None:

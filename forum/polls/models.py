@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.city.models import Area, Unit
+from forum.core.actor import Verification
 from forum.core.models import Base, CreatedAt, IntPK, Version
 
 
@@ -38,6 +39,8 @@ class Poll(Base):
     method: Mapped[str] = mapped_column(String(32), default="single")  # key of methods.METHODS
     secrecy: Mapped[Secrecy] = mapped_column(default=Secrecy.HIDDEN)
     state: Mapped[PollState] = mapped_column(default=PollState.DRAFT)
+    level: Mapped[Verification] = mapped_column(default=Verification.IDENTITY_CARD)  # to vote
+    is_binding: Mapped[bool] = mapped_column(default=False)  # decides money, or a decision
     area_id: Mapped[int | None] = mapped_column(ForeignKey("city_area.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("city_unit.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("account_user.id"), index=True)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from forum.core.actor import Actor, Grant, Role, Verification
+from forum.core.actor import Actor, Grant, Role
 from forum.polls.models import Poll, PollState
 
 ORGANISERS = (Role.FACILITATOR, Role.ADMIN)
@@ -10,12 +10,12 @@ MANAGERS = (*ORGANISERS, Role.SYSTEM)
 
 
 def can_vote(actor: Actor, poll: Poll) -> bool:
-    """Whoever was checked by identity card, but not the person who put the question.
+    """Whoever was verified as far as this poll asks for, but not who put the question.
 
     Whether they were checked in time, and do not lead the forum it belongs to, is asked of
     the electorate.
     """
-    return actor.verification.reaches(Verification.IDENTITY_CARD) and actor.id != poll.author_id
+    return actor.verification.reaches(poll.level) and actor.id != poll.author_id
 
 
 def can_draft(actor: Actor, *, area_id: int | None = None, unit_id: int | None = None) -> bool:

@@ -25,4 +25,4 @@ def empty() -> bool:
             cursor.close()
     finally:
         connection.close()
-    return busy == 0
+    return bool(busy == 0)

@@ -38,7 +38,9 @@ def roles_of(user_id: int) -> list[dict[str, Any]]:
 
 @traces.exports("undangan")
 def invitations_of(user_id: int) -> list[dict[str, Any]]:
-    user = db.session.get_one(User, user_id)
+    user = db.session.get(User, user_id)
+    if user is None:
+        return None
     invitations = db.session.scalars(
         select(Invitation)
         .where(_about(user))
@@ -72,7 +74,9 @@ def erase_what_names_them(user_id: int) -> None:
     Roles themselves stay under the number of the account; those in force end.
     """
     now = clock.now()
-    user = db.session.get_one(User, user_id)
+    user = db.session.get(User, user_id)
+    if user is None:
+        return
     db.session.execute(delete(StaffNumber).where(StaffNumber.user_id == user_id))
     db.session.execute(
         update(Invitation)

@@ -20,6 +20,11 @@ def short_day(value: date | datetime) -> str:
     return format_date(_local(value), "d MMM yyyy", rebase=False)
 
 
+def month_name(value: date | datetime) -> str:
+    """`November 2026`"""
+    return format_date(_local(value), "MMMM yyyy", rebase=False)
+
+
 def time_of_day(value: datetime) -> str:
     """`14.30 WIB` (Indonesian writes a dot), `14:30 WIB` in English."""
     pattern = "HH.mm" if language() == "id" else "HH:mm"
@@ -83,6 +88,17 @@ def _local(value: date | datetime) -> datetime:
 
 
 def init_app(app: Flask) -> None:
-    named = (day, short_day, time_of_day, moment, exact_time, when, number, duration, iso)
+    named = (
+        day,
+        short_day,
+        month_name,
+        time_of_day,
+        moment,
+        exact_time,
+        when,
+        number,
+        duration,
+        iso,
+    )
     app.jinja_env.filters.update({function.__name__: function for function in named})
     app.jinja_env.globals.update(percent=percent, now=clock.now, today=clock.today)

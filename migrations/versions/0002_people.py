@@ -200,6 +200,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('city_population', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_city_population_area_id'), ['area_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_city_population_noted_by'), ['noted_by'], unique=False)
 
     op.create_table('city_setting',
     sa.Column('key', sa.String(length=40), nullable=False),
@@ -210,6 +211,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['updated_by'], ['account_user.id'], name=op.f('fk_city_setting_updated_by_account_user'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('key', name=op.f('pk_city_setting'))
     )
+    with op.batch_alter_table('city_setting', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_city_setting_updated_by'), ['updated_by'], unique=False)
+
     op.create_table('desk_person',
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('phone', sa.String(length=16), nullable=True),
@@ -553,8 +557,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('end_reason', sa.Text(), nullable=True))
         batch_op.create_index(batch_op.f('ix_account_role_grant_ended_by_id'), ['ended_by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_role_grant_granted_by_id'), ['granted_by_id'], unique=False)
-        batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_ended_by_id_account_user'), 'account_user', ['ended_by_id'], ['id'])
         batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_granted_by_id_account_user'), 'account_user', ['granted_by_id'], ['id'])
+        batch_op.create_foreign_key(batch_op.f('fk_account_role_grant_ended_by_id_account_user'), 'account_user', ['ended_by_id'], ['id'])
 
     with op.batch_alter_table('account_user', schema=None) as batch_op:
         batch_op.add_column(sa.Column('phone', sa.String(length=16), nullable=True))
@@ -595,3 +599,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('version', sa.Integer(), server_default='1', nullable=False))
         batch_op.create_index(batch_op.f('ix_issue_category_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_issue_category_merged_into_id_issue_category'), 'issue_category', ['merged_into_id'], ['id'])
+
+    with op.batch_alter_table('poll', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('level', sa.Enum('none', 'kode', 'ktp', name='verification', native_enum=False, length=32), nullable=False, server_default="ktp"))
+        batch_op.add_column(sa.Column('is_binding', sa.Boolean(), nullable=False, server_default=sa.false()))

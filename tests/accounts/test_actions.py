@@ -69,7 +69,7 @@ def test_the_first_public_name_is_how_one_is_called(name: str, shown: str) -> No
 def test_a_known_address_changes_nothing_but_its_owner_hears_of_it() -> None:
     owner = UserFactory(email="rina@contoh.id", password=PASSWORD)
     before = (owner.name, owner.password, owner.fs_uniquifier)
-    register(name="Orang Lain", password="sandi orang yang lain")
+    register(name="Orang Lain", password="di bawah pohon karet")
     db.session.refresh(owner)
     assert (owner.name, owner.password, owner.fs_uniquifier) == before
     assert recorded("KnownAddressUsed") == [{"actor_id": None, "user_id": owner.id}]
@@ -80,9 +80,9 @@ def test_of_two_who_register_an_address_at_once_one_gets_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     owner = UserFactory(email="rina@contoh.id")
-    really, answers = queries.user_by_email, [None]
+    really, answers = queries.user_by_contact, [None]
     monkeypatch.setattr(
-        queries, "user_by_email", lambda email: answers.pop() if answers else really(email)
+        queries, "user_by_contact", lambda whose: answers.pop() if answers else really(whose)
     )
     register()
     assert recorded("KnownAddressUsed") == [{"actor_id": None, "user_id": owner.id}]
@@ -161,7 +161,7 @@ def test_signing_in() -> None:
 )
 def test_every_failure_reads_the_same(person: dict[str, Any], typed: str) -> None:
     UserFactory(**{"email": "rina@contoh.id"} | person)
-    with pytest.raises(WrongCredentials, match="Alamat email atau kata sandi tidak cocok"):
+    with pytest.raises(WrongCredentials, match="Alamat, nomor, atau kata sandi tidak cocok"):
         actions.sign_in("rina@contoh.id", typed, demo=False)
 
 
@@ -245,6 +245,8 @@ def test_the_city_makes_an_official_of_a_unit() -> None:
     assert user is not None
     assert user.confirmed_at is not None
     assert user.public_name == "Budi Santoso"
+    assert not user.as_actor().has(Role.OFFICIAL, unit_id=unit.id), "without a second factor"
+    user.second_factor_since = clock.now()
     assert user.as_actor().has(Role.OFFICIAL, unit_id=unit.id)
     assert not user.as_actor().has(Role.OFFICIAL)
 

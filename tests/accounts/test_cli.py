@@ -8,6 +8,7 @@ from flask import Flask
 
 from forum.accounts import queries
 from forum.accounts.cli import user
+from forum.core import clock
 from forum.core.actor import Role
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.factories import UnitFactory
@@ -28,6 +29,7 @@ def test_an_account_for_the_head_of_a_unit(app: Flask) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "kepala@contoh.id\n", "")
     made = queries.user_by_email("kepala@contoh.id")
     assert made is not None
+    made.second_factor_since = clock.now()
     assert made.as_actor().has(Role.HEAD, unit_id=unit.id)
     assert made.password is not None
     assert PASSWORD not in made.password

@@ -5,7 +5,7 @@ import time
 import pytest
 from flask import Flask
 
-from forum.accounts import passwords
+from forum.accounts import common_passwords, passwords
 from forum.accounts.passwords import WeakPassword, hash_password, matches
 from tests.accounts.factories import PASSWORD, hashed
 
@@ -63,5 +63,5 @@ def test_any_other_long_one_will_do(app: Flask, password: str) -> None:
 
 @pytest.mark.pure
 def test_the_list_holds_only_what_is_long_enough_to_matter() -> None:
-    too_short = [common for common in passwords.COMMON if len(common) < passwords.SHORTEST]
+    too_short = [one for one in common_passwords.LOCAL if len(one) < common_passwords.SHORTEST]
     assert too_short == []

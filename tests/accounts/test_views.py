@@ -117,7 +117,7 @@ def test_an_expired_link_offers_a_new_one(app: Flask, client: FlaskClient) -> No
     with time_machine.travel(clock.now() + timedelta(days=4), tick=False):
         answer = client.post(f"/akun/konfirmasi/{token}")
     assert answer.status_code == 410
-    assert "Kirim tautan baru" in answer.text
+    assert "Kirim lagi" in answer.text
 
 
 def test_a_known_address_sees_the_same_and_the_owner_is_told(
@@ -141,9 +141,9 @@ def test_a_known_address_sees_the_same_and_the_owner_is_told(
         ({"name": "R"}, "Nama terdiri dari 2 sampai 60 karakter."),
         ({"name": "R" * 61}, "Nama terdiri dari 2 sampai 60 karakter."),
         ({"name": "Rina\u202eitaW"}, "Hapus karakter tersembunyi"),
-        ({"email": ""}, "Tulis alamat email Anda."),
+        ({"email": ""}, "Tulis alamat email atau nomor HP Anda."),
         ({"email": "rina@"}, "Tulis alamat email yang lengkap"),
-        ({"email": f"{'r' * 250}@contoh.id"}, "Alamat email ini terlalu panjang."),
+        ({"email": f"{'r' * 250}@contoh.id"}, "Alamat ini terlalu panjang."),
         ({"area_id": ""}, "Pilih kelurahan tempat Anda tinggal."),
         ({"area_id": "999999"}, "Pilih kelurahan tempat Anda tinggal."),
         ({"area_id": "1 OR 1=1"}, "Pilih kelurahan tempat Anda tinggal."),
@@ -230,7 +230,7 @@ def test_unknown_and_known_accounts_get_the_same_answer(
     changing = r'(ada|xxx|demo)@|data-now="[^"]+"|(content|value)="[\w-]+\.[\w.-]+"'
     plain = {re.sub(changing, "", page.text) for page in pages}
     assert len(plain) == 1
-    assert "Alamat email atau kata sandi tidak cocok." in plain.pop()
+    assert "Alamat, nomor, atau kata sandi tidak cocok." in plain.pop()
 
 
 def test_demo_accounts_are_put_out_when_the_demonstration_ends(
@@ -249,7 +249,7 @@ def test_who_did_not_confirm_is_told_only_after_the_right_password(client: Flask
     assert sign_in(client, user.email, "bukan kata sandinya").status_code == 422
     answer = sign_in(client, user.email)
     assert answer.status_code == 403
-    assert "Kirim tautan baru" in answer.text
+    assert "Kirim lagi" in answer.text
     assert f'name="email" value="{user.email}"' in answer.text
     assert not is_in(client)
 
@@ -293,7 +293,7 @@ def test_nothing_of_the_session_before_survives_signing_in(client: FlaskClient) 
         session["something"] = "planted"
     sign_in(client, user.email)
     with client.session_transaction() as session:
-        assert session["_user_id"] == user.fs_uniquifier
+        assert session["_user_id"] not in (None, user.fs_uniquifier)
         assert "something" not in session
         assert session.get("csrf_token") != "planted"
     client.post("/keluar")
@@ -366,9 +366,7 @@ def test_mails_speak_the_language_of_the_account(
 ) -> None:
     """Whatever language the worker or the request is in."""
     spoken: list[str] = []
-    monkeypatch.setattr(
-        "forum.accounts.subscribers.send", lambda *_mail: spoken.append(language())
-    )
+    monkeypatch.setattr("forum.accounts.contact.send", lambda *_mail: spoken.append(language()))
     for code in ("id", "en"):
         user = UserFactory(password=PASSWORD, language=code)
         client.post("/akun/lupa-sandi", data={"email": user.email})
@@ -483,7 +481,7 @@ def test_guessing_a_password_is_slowed_down_for_that_account_alone(
 ) -> None:
     monkeypatch.setattr("forum.accounts.passwords.matches", lambda typed, _hash: typed == "ya")
     user, other = UserFactory(password=PASSWORD), UserFactory(password=PASSWORD)
-    for _try in range(30):
+    for _try in range(10):
         assert sign_in(client, user.email, "salah").status_code == 422
     answer = sign_in(client, user.email.upper(), "ya")
     assert answer.status_code == 429

@@ -14,7 +14,7 @@ from forum.core.outbox import record
 
 
 @dataclass(frozen=True, kw_only=True)
-class BellRung(Event):
+class RecordRung(Event):
     """Nothing listens to it but audit."""
 
     free_text: ClassVar[frozenset[str]] = frozenset({"reason"})
@@ -31,7 +31,7 @@ def ring() -> Callable[..., None]:
     def ring_bell(times: int = 1, **what: object) -> None:
         for _turn in range(times):
             with atomic():
-                record(BellRung(**what))
+                record(RecordRung(**what))
 
     return ring_bell
 

@@ -11,7 +11,7 @@ from forum.audit.models import AuditEntry, AuditPending, text_hash
 from forum.core.db import atomic, db
 from forum.core.events import Event
 from forum.core.outbox import record
-from tests.audit.conftest import BellRung
+from tests.audit.conftest import RecordRung
 
 # Words in the names of fields that would hold something about a person, or by them.
 PERSONAL = {
@@ -27,10 +27,10 @@ def last_entry():
 
 def test_what_happened_is_kept_with_who_did_it_in_which_role():
     with atomic():
-        record(BellRung(actor_id=4, role="admin area:3", user_id=9))
+        record(RecordRung(actor_id=4, role="admin area:3", user_id=9))
 
     entry = last_entry()
-    assert (entry.event, entry.actor_id) == ("BellRung", 4)
+    assert (entry.event, entry.actor_id) == ("RecordRung", 4)
     assert entry.details == {
         "actor_id": 4,
         "role": "admin area:3",
@@ -44,7 +44,7 @@ def test_nothing_is_kept_of_what_was_rolled_back():
     before = db.session.scalar(select(func.count()).select_from(AuditEntry))
 
     with pytest.raises(ZeroDivisionError), atomic():
-        record(BellRung())
+        record(RecordRung())
         1 / 0  # noqa: B018
 
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == before
@@ -52,7 +52,7 @@ def test_nothing_is_kept_of_what_was_rolled_back():
 
 def test_what_people_write_is_kept_apart_and_only_its_hash_in_the_entry():
     with atomic():
-        record(BellRung(reason="Terlalu keras bagi tetangga"))
+        record(RecordRung(reason="Terlalu keras bagi tetangga"))
 
     entry = last_entry()
     [kept] = entry.texts

@@ -37,7 +37,7 @@ def test_entries_say_who_did_what_in_which_role_and_why(client, admin, ring):
 
     page = client.get(PAGE).text
 
-    assert "Bell rung" in page
+    assert "Record rung" in page
     assert "Ibu Pengelola" in page
     assert "Pengelola" in page
     assert "akun" in page
@@ -78,12 +78,14 @@ def test_entries_are_found_by_kind_person_and_day(client, admin, ring, clock):
     day = today.astimezone(real_clock.LOCAL).date()
     before = day - timedelta(days=1)
 
-    assert entries(client.get(f"{PAGE}?kejadian=BellRung").text) == 2
+    assert entries(client.get(f"{PAGE}?kejadian=RecordRung").text) == 2
     assert entries(client.get(f"{PAGE}?kejadian=PollOpened").text) == 0
     assert entries(client.get(f"{PAGE}?orang=6").text) == 1
-    assert entries(client.get(f"{PAGE}?dari={day}&kejadian=BellRung").text) == 1
-    assert entries(client.get(f"{PAGE}?sampai={before}&kejadian=BellRung").text) == 1
-    assert entries(client.get(f"{PAGE}?dari={before}&sampai={day}&kejadian=BellRung").text) == 2
+    assert entries(client.get(f"{PAGE}?dari={day}&kejadian=RecordRung").text) == 1
+    assert entries(client.get(f"{PAGE}?sampai={before}&kejadian=RecordRung").text) == 1
+    assert (
+        entries(client.get(f"{PAGE}?dari={before}&sampai={day}&kejadian=RecordRung").text) == 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,14 +105,14 @@ def test_a_filter_that_makes_no_sense_is_no_filter(client, admin, ring, query):
 def test_the_list_goes_on_where_the_page_ends(client, admin, ring):
     ring(60)
 
-    first = client.get(f"{PAGE}?kejadian=BellRung").text
+    first = client.get(f"{PAGE}?kejadian=RecordRung").text
     onward = (
         first.split('rel="next"')[0].split('href="')[-1].split('"')[0].replace("&amp;", "&")
     )
     second = client.get(onward).text
 
     assert (entries(first), entries(second)) == (50, 10)
-    assert "kejadian=BellRung" in onward
+    assert "kejadian=RecordRung" in onward
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(client, admin, ring, count_queries):
@@ -155,11 +157,11 @@ def test_the_file_holds_what_the_filter_shows_without_what_people_wrote(client, 
     ring(2, actor_id=admin.id, role="admin", reason="Rahasia")
     ring(1)
 
-    answer = client.get(f"{PAGE}.csv?orang={admin.id}&kejadian=BellRung")
+    answer = client.get(f"{PAGE}.csv?orang={admin.id}&kejadian=RecordRung")
 
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == 3
-    assert [row[3] for row in rows[1:]] == ["BellRung"] * 2
+    assert [row[3] for row in rows[1:]] == ["RecordRung"] * 2
     assert rows[1][5:7] == ["Ibu Pengelola", "Pengelola"]
     assert "Rahasia" not in answer.text
     assert "sha256" not in answer.text
@@ -168,8 +170,8 @@ def test_the_file_holds_what_the_filter_shows_without_what_people_wrote(client, 
 def test_the_whole_file_is_read_in_pieces(client, admin, ring):
     ring(5)
 
-    assert len(list(queries.entries(queries.Filters(event="BellRung"), 3))) == 3
-    assert len(list(queries.entries(queries.Filters(event="BellRung")))) == 5
+    assert len(list(queries.entries(queries.Filters(event="RecordRung"), 3))) == 3
+    assert len(list(queries.entries(queries.Filters(event="RecordRung")))) == 5
 
 
 def test_signed_states_are_for_everyone_with_the_key_to_them(client, sealed):

@@ -11,7 +11,7 @@ def test_what_happened_is_told_in_plain_words(app):
 
 
 def test_an_event_without_words_shows_its_name_in_pieces():
-    assert words.sentence("BigBellRung") == "Big bell rung"
+    assert words.sentence("BigRecordRung") == "Big record rung"
 
 
 def test_words_are_only_kept_for_events_that_there_are(app):

@@ -1,6 +1,8 @@
 from datetime import date
 
 import pytest
+from flask import Flask
+from flask_babel import Babel
 
 from forum.city.holiday_file import MOST_ROWS, HolidayRow, as_day, read_holidays
 from forum.city.models import HolidayKind
@@ -12,9 +14,6 @@ HEAD = "tanggal,nama,jenis\n"
 @pytest.fixture(scope="module")
 def indonesian():
     """Sentences need a language, and that an application."""
-    from flask import Flask
-    from flask_babel import Babel
-
     app = Flask(__name__)
     Babel(app, default_locale="id")
     with app.app_context():

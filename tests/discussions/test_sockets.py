@@ -105,8 +105,8 @@ def test_support_tells_the_number_and_never_who(socket):
     actions.withdraw_support(supporter.as_actor(), post)
 
     given, withdrawn = heard(visitor)
-    assert given["data"] == {"post_id": post.id, "support_count": 1}
-    assert list(given["html"]) == [f"dukungan-{post.id}"]
+    assert given["data"] == {"post_id": post.id, "support_count": 1, "assisted_count": 0}
+    assert list(given["html"]) == [f"dukungan-{post.id}", f"titipan-{post.id}"]
     assert withdrawn["data"]["support_count"] == 0
     assert supporter.public_name not in json.dumps([given, withdrawn])
 

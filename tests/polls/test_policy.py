@@ -23,7 +23,13 @@ OF_AREA = someone(Grant(Role.FACILITATOR, area_id=HERE))
 
 
 def poll(state=PollState.OPEN, area_id=None, unit_id=None):
-    return Poll(state=state, area_id=area_id, unit_id=unit_id, author_id=AUTHOR)
+    return Poll(
+        state=state,
+        level=Verification.IDENTITY_CARD,
+        area_id=area_id,
+        unit_id=unit_id,
+        author_id=AUTHOR,
+    )
 
 
 @pytest.mark.pure

@@ -64,7 +64,7 @@ def awaited() -> Awaited | None:
 
 def _whose() -> str:
     waiting = awaited()
-    return f"code:{waiting.purpose}:{waiting.value}" if waiting else "code:none"
+    return f"code:{waiting.purpose}:{waiting.value}" if waiting else f"no code:{address_key()}"
 
 
 @bp.get("/akun/kode")
@@ -159,4 +159,4 @@ def send_sign_in_code() -> ResponseReturnValue:
 
 def _typed() -> str:
     contact = addresses.read(request.form.get("email", ""))
-    return contact.value if contact else ""
+    return contact.value if contact else address_key()

@@ -11,7 +11,7 @@ from forum.accounts.passwords import WeakPassword
 from forum.accounts.views.blueprint import MAILS_PER_ACCOUNT, bp
 from forum.accounts.views.fresh import require_fresh
 from forum.accounts.views.own import own_account
-from forum.core.errors import Invalid, Refused
+from forum.core.errors import Invalid, NotFound, Refused
 from forum.web import current_actor, current_user_row
 from forum.web.limits import WRITING, limiter
 
@@ -58,9 +58,11 @@ def confirm_contact() -> ResponseReturnValue:
     return redirect(url_for(".contacts"), 303)
 
 
-@bp.post("/akun/kontak/hapus/<any(mail, text):kind>")
+@bp.post("/akun/kontak/hapus/<kind>")
 @limiter.limit(WRITING)
 def drop_contact(kind: str) -> ResponseReturnValue:
+    if kind not in (addresses.MAIL, addresses.TEXT):
+        raise NotFound("contact")
     user = own_account()
     require_fresh()
     try:

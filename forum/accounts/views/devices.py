@@ -27,25 +27,24 @@ def device_list() -> ResponseReturnValue:
     )
 
 
-@bp.post("/akun/perangkat/<int:device_id>/keluarkan")
+@bp.post("/akun/perangkat/<which>/keluarkan")
 @limiter.limit(WRITING)
-def sign_out_there(device_id: int) -> ResponseReturnValue:
+def sign_out_there(which: str) -> ResponseReturnValue:
+    """One device by its number, or `lainnya`: all but this one."""
     user = own_account()
-    device = next((one for one in devices.devices_of(user.id) if one.id == device_id), None)
+    if which == "lainnya":
+        here = current_user_row()
+        actions.sign_out_others(
+            current_actor(), user, here.device if here is not None else None
+        )
+        flash(_("Semua perangkat lain sudah dikeluarkan."), "ok")
+        return redirect(url_for(".device_list"), 303)
+    found = (one for one in devices.devices_of(user.id) if str(one.id) == which)
+    device = next(found, None)
     if device is None:
         raise NotFound("device")
     devices.sign_out_there(current_actor(), device)
     flash(_("Perangkat itu sudah dikeluarkan."), "ok")
-    return redirect(url_for(".device_list"), 303)
-
-
-@bp.post("/akun/perangkat/keluarkan-lainnya")
-@limiter.limit(WRITING)
-def sign_out_others() -> ResponseReturnValue:
-    user = own_account()
-    here = current_user_row()
-    actions.sign_out_others(current_actor(), user, here.device if here is not None else None)
-    flash(_("Semua perangkat lain sudah dikeluarkan."), "ok")
     return redirect(url_for(".device_list"), 303)
 
 

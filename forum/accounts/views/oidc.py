@@ -191,7 +191,7 @@ def _let_in(user: User, identity: Identity, target: str | None) -> ResponseRetur
         return _problem("closed", 403)
     oidc.hand_on_nik(user.id, identity)
     response = entering.proceed(user, remember=False, target=target)
-    if current_actor().signed_in:
+    if not user.has_second_factor:
         mark_fresh()
     return response
 

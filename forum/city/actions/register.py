@@ -75,9 +75,8 @@ def _load_holidays(path: Path) -> None:
 
 
 def _load_population(path: Path) -> None:
-    known = set(
-        db.session.execute(select(Area.code, Population.year).join(Population)).tuples()
-    )
+    rows = db.session.execute(select(Area.code, Population.year).join(Population))
+    known = {(code, year) for code, year in rows}
     areas = {area.code: area.id for area in db.session.scalars(select(Area))}
     for row in _rows(path):
         if row["kode"] in areas and (row["kode"], int(row["tahun"])) not in known:

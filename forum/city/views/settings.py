@@ -75,7 +75,11 @@ def election() -> ResponseReturnValue:
         return _back("election")
     mode, version = queries.setting("election_mode")
     page = show(
-        "city/election.html", form=form, mode=mode, version=version, now=settings.in_election()
+        "city/election.html",
+        form=form,
+        mode=mode,
+        version=version,
+        is_now=settings.in_election(),
     )
     return page, status()
 

@@ -21,7 +21,7 @@ _KEY = "slip"
 
 def typed_number() -> str:
     named = numbers.entry_in(request.form.get("number", ""))
-    return f"slip:{named}"
+    return f"slip:{named}" if named else f"no slip:{address_key()}"
 
 
 def opened() -> Entry | None:

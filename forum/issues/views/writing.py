@@ -19,6 +19,7 @@ from forum.issues.forms import IssueForm
 from forum.issues.models import Issue
 from forum.issues.views.blueprint import ID, bp
 from forum.issues.words import KINDS
+from forum.verification import levels
 from forum.web import command_id, current_actor
 from forum.web.limits import WRITING, limiter
 
@@ -28,7 +29,7 @@ PREVIEW, DRAFT = "pratinjau", "draf"
 @bp.get("/baru")
 def new() -> ResponseReturnValue:
     actor = current_actor()
-    require(policy.can_raise, actor)
+    levels.demand(levels.POST, policy.can_raise, actor)
     return _show(_form(area_id=next(iter(actor.area_ids), None)), 200)
 
 
@@ -37,7 +38,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Publish, keep as a draft, or only look at how the text will appear."""
     actor = current_actor()
-    require(policy.can_raise, actor)
+    levels.demand(levels.POST, policy.can_raise, actor)
     form, wish = _form(), request.form.get("aksi")
     if wish == PREVIEW:
         return _show(form, 200, preview=True)

@@ -20,6 +20,7 @@ from forum.meetings.events import (
     SpeakerStarted,
 )
 from forum.meetings.models import AgendaItem, Meeting, SpeakerEntry, SpeakerState
+from forum.verification import levels
 
 # An item is current only while its session is live, so holding the item is enough here:
 # hundreds of hands do not wait for those who run the session.
@@ -28,7 +29,7 @@ from forum.meetings.models import AgendaItem, Meeting, SpeakerEntry, SpeakerStat
 @atomic()
 def raise_hand(actor: Actor, meeting: Meeting, item: AgendaItem) -> SpeakerEntry:
     """Get in line at this item; raising the hand twice is harmless."""
-    require(policy.can_speak, actor, meeting)
+    levels.demand(levels.SPEAK, policy.can_speak, actor, meeting)
     lock(item)
     if item.state not in queries.CURRENT:
         raise QueueClosed(_("Antrean bicara terbuka selama acara ini berlangsung."))
@@ -45,7 +46,7 @@ def raise_hand(actor: Actor, meeting: Meeting, item: AgendaItem) -> SpeakerEntry
 @atomic()
 def lower_hand(actor: Actor, meeting: Meeting, item: AgendaItem) -> SpeakerEntry | None:
     """Leave the line; without a raised hand, or while speaking, nothing happens."""
-    require(policy.can_speak, actor, meeting)
+    levels.demand(levels.SPEAK, policy.can_speak, actor, meeting)
     lock(item)
     hand = queries.hand_of(actor, item.id)
     if hand is None or hand.state is SpeakerState.SPEAKING:

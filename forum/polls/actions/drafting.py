@@ -8,7 +8,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.core import clock
-from forum.core.actor import Actor
+from forum.core.actor import Actor, Verification
 from forum.core.db import atomic, db
 from forum.core.errors import Invalid
 from forum.core.outbox import record
@@ -34,12 +34,15 @@ def draft_poll(
     closes_at: datetime | None = None,
     area_id: int | None = None,
     unit_id: int | None = None,
+    level: Verification = Verification.IDENTITY_CARD,
+    is_binding: bool = False,
 ) -> Poll:
     """Put down a question. It closes `minutes` after its opening, or at `closes_at`, or by hand."""
     require(policy.can_draft, actor, area_id=area_id, unit_id=unit_id)
     assert actor.id is not None, "a person puts the question"
     poll = Poll(author_id=actor.id, area_id=area_id, unit_id=unit_id)
     _write(poll, question, description, minutes, closes_at)
+    _ask_of_voters(poll, level, is_binding)
     poll.options = _options(options, hints)
     db.session.add(poll)
     db.session.flush()
@@ -58,6 +61,8 @@ def edit_poll(
     description: str = "",
     minutes: int | None = None,
     closes_at: datetime | None = None,
+    level: Verification = Verification.IDENTITY_CARD,
+    is_binding: bool = False,
     expected_version: int | None = None,
 ) -> None:
     """Change the words of a draft. Where and for whom it is stays as it was put down."""
@@ -65,6 +70,7 @@ def edit_poll(
     hold(poll, expected_version)
     expect(poll, PollState.DRAFT, _("Teks pemungutan ini sudah dikunci."))
     _write(poll, question, description, minutes, closes_at)
+    _ask_of_voters(poll, level, is_binding)
     fresh = _options(options, hints)
     db.session.execute(delete(Option).where(Option.poll_id == poll.id))
     for option in fresh:
@@ -110,6 +116,17 @@ def _write(
     poll.description = description.strip()
     poll.minutes = None if minutes is None else checked_minutes(minutes)
     poll.closes_at = closes_at
+
+
+def _ask_of_voters(poll: Poll, level: Verification, is_binding: bool) -> None:
+    """Money and decisions are for those whose identity card was seen."""
+    if level is Verification.NONE:
+        raise Invalid(_("Pilih siapa yang boleh memilih."))
+    if is_binding and level is not Verification.IDENTITY_CARD:
+        raise Invalid(
+            _("Pemungutan yang memutuskan uang atau keputusan memerlukan verifikasi KTP.")
+        )
+    poll.level, poll.is_binding = level, is_binding
 
 
 def _options(labels: Sequence[str], hints: Sequence[str]) -> list[Option]:

@@ -45,7 +45,7 @@ def open_poll(
     if poll.closes_at is not None and poll.closes_at <= at:
         raise Invalid(_("Waktu tutupnya sudah lewat. Tentukan berapa menit pemungutan dibuka."))
     poll.opened_at = at
-    poll.entitled = accounts.entitled_count()
+    poll.entitled = accounts.entitled_count(poll.level)
     move(actor, poll, PollState.OPEN, PollOpened)
 
 

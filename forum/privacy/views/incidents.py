@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from forum.city import settings
 from forum.core import clock
-from forum.core.errors import Refused
+from forum.core.errors import NotFound, Refused
 from forum.core.policy import require
 from forum.privacy import actions, policy, queries
 from forum.privacy.actions import IncidentFacts
@@ -76,12 +76,14 @@ STEPS: dict[str, Callable[..., object]] = {
 }
 
 
-@bp.post("/kelola/insiden/<int:incident_id>/<any(warga, lembaga, tutup):step>")
+@bp.post("/kelola/insiden/<int:incident_id>/langkah/<step>")
 @limiter.limit(WRITING)
 def incident_step(incident_id: int, step: str) -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_keep_incidents, actor)
     found = queries.incident_for(actor, incident_id)
+    if step not in STEPS:
+        raise NotFound("step")
     try:
         STEPS[step](actor, found, expected_version=request.args.get("v", type=int))
     except Refused as error:

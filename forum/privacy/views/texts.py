@@ -1,6 +1,7 @@
 """The standing texts, as everyone reads them and as administrators publish them."""
 
 import json
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,15 +18,17 @@ from forum.privacy.words import TEXTS
 from forum.web import administration, current_actor, language
 from forum.web.limits import WRITING, limiter
 
-KINDS = "tata-krama, privasi, ketentuan"
 
-
-@bp.get("/<any('tata-krama', privasi, ketentuan):kind>")
+@bp.get("/tata-krama", defaults={"kind": "tata-krama"})
+@bp.get("/privasi", defaults={"kind": "privasi"})
+@bp.get("/ketentuan", defaults={"kind": "ketentuan"})
 def show(kind: str) -> ResponseReturnValue:
     return _show(TextKind(kind), None)
 
 
-@bp.get("/<any('tata-krama', privasi, ketentuan):kind>/versi/<int:version>")
+@bp.get("/tata-krama/versi/<int:version>", defaults={"kind": "tata-krama"})
+@bp.get("/privasi/versi/<int:version>", defaults={"kind": "privasi"})
+@bp.get("/ketentuan/versi/<int:version>", defaults={"kind": "ketentuan"})
 def show_version(kind: str, version: int) -> ResponseReturnValue:
     return _show(TextKind(kind), version)
 
@@ -40,7 +43,7 @@ def _show(kind: TextKind, version: int | None) -> ResponseReturnValue:
         "privacy/text.html",
         text=text,
         kind=kind,
-        versions=[each for each in reversed(standing.editions(kind))],
+        versions=list(reversed(standing.editions(kind))),
         announced=standing.announced(kind),
         incidents=queries.public_incidents() if kind is TextKind.PRIVACY else (),
         is_old=version is not None,
@@ -156,7 +159,7 @@ def _kind(kind: str) -> TextKind:
         raise NotFound("text") from error
 
 
-def _form_page(kind: TextKind, form: TextForm, **more: object) -> str:
+def _form_page(kind: TextKind, form: TextForm, **more: Any) -> str:
     return administration.page(
         "privacy/edit_text.html",
         kind=kind,
