@@ -9,7 +9,7 @@ from typing import Any
 
 from forum.accounts.models import Device, RoleGrant, User
 from forum.city.models import Area, Unit
-from forum.core.actor import Role
+from forum.core.actor import Role, Verification
 from forum.desk.models import Entry
 from forum.discussions.models import Post, Thread
 from forum.discussions.voices import Voice
@@ -41,7 +41,14 @@ def meeting(state: MeetingState, *, leads: bool) -> Meeting:
 
 
 def poll(state: PollState, author: int) -> Poll:
-    return Poll(id=9, state=state, area_id=None, unit_id=UNIT, author_id=author)
+    return Poll(
+        id=9,
+        state=state,
+        level=Verification.IDENTITY_CARD,
+        area_id=None,
+        unit_id=UNIT,
+        author_id=author,
+    )
 
 
 def content(author: int) -> Content:
