@@ -125,7 +125,29 @@ def _take_in(user: User, contact: Contact) -> None:
         record(ConfirmationRequested(user_id=user.id))
         return
     known = queries.user_by_contact(contact)
+    if known is not None and _was_only_claimed(known):
+        _begin_anew(known, user)
+        return
     record(KnownAddressUsed(user_id=known.id if known else NOBODY))
+
+
+def _was_only_claimed(known: User) -> bool:
+    lock(known)
+    return known.confirmed_at is None and known.active and not known.is_demo
+
+
+def _begin_anew(known: User, user: User) -> None:
+    """Of an account that nobody confirmed, what was typed last counts.
+
+    Otherwise whoever registered another's number first would know the password of the account
+    that its owner confirms later.
+    """
+    for name in ("name", "public_name", "password", "area_id", "agreed_at", "language"):
+        setattr(known, name, getattr(user, name))
+    known.fs_uniquifier = _new_key()
+    codes.void(known.id)
+    record(PersonRegistered(user_id=known.id))
+    record(ConfirmationRequested(user_id=known.id))
 
 
 @atomic()
@@ -147,13 +169,21 @@ def confirm(token: str) -> User:
     return user
 
 
-@atomic()
 def confirm_by_code(phone: str, code: str) -> User:
     """The person with this number has read the message: it is theirs."""
+    user = _confirm_by_code(phone, code)
+    if user is None:
+        raise WrongCode
+    return user
+
+
+@atomic()
+def _confirm_by_code(phone: str, code: str) -> User | None:
+    """None where the code is wrong: a refusal would undo that it was counted as a try."""
     user = queries.user_by_typed(phone)
     taken = codes.take(user.id if user is not None else 0, CodePurpose.CONFIRM, code)
     if user is None or taken is None or user.confirmed_at is not None:
-        raise _wrong()
+        return None
     user.confirmed_at = clock.now()
     record(AddressConfirmed(user_id=user.id, actor_id=user.id))
     return user
@@ -233,13 +263,13 @@ def request_password_reset(email: str, *, demo: bool) -> None:
     record(PasswordResetRequested(user_id=user.id if user and theirs else NOBODY, by=by))
 
 
-@atomic()
 def token_by_code(phone: str, code: str, *, demo: bool) -> str:
     """The token by which a new password is chosen, for the code that was sent to this number."""
-    user = queries.user_by_typed(phone)
-    taken = codes.take(user.id if user is not None else 0, CodePurpose.RESET, code)
+    with atomic():
+        user = queries.user_by_typed(phone)
+        taken = codes.take(user.id if user is not None else 0, CodePurpose.RESET, code)
     if user is None or taken is None or not policy.may_enter(user, demo=demo):
-        raise _wrong()
+        raise WrongCode
     return tokens.reset_token(user)
 
 
@@ -302,16 +332,23 @@ def request_contact_change(actor: Actor, user: User, *, typed: str) -> Contact:
     return contact
 
 
-@atomic()
 def change_contact(actor: Actor, user: User, *, code: str) -> None:
     """The code came back: the new address or number is theirs, and takes the old one's place."""
     require(policy.can_edit, actor, user)
+    if not _change_contact(actor, user, code):
+        raise WrongCode
+
+
+@atomic()
+def _change_contact(actor: Actor, user: User, code: str) -> bool:
+    """False where the code is wrong: a refusal would undo that it was counted as a try."""
     taken = codes.take(user.id, CodePurpose.CHANGE, code)
     contact = addresses.read(taken.target or "") if taken is not None else None
     if contact is None:
-        raise _wrong()
+        return False
     lock(user)
     former = user.email if contact.email else user.phone
+    _yield_to_proof(contact)
     try:
         with db.session.begin_nested():
             if contact.email:
@@ -319,12 +356,24 @@ def change_contact(actor: Actor, user: User, *, code: str) -> None:
             else:
                 user.phone = contact.phone
             db.session.flush()
-    except IntegrityError as error:
-        raise _wrong() from error
+    except IntegrityError:  # somebody else proved it a moment ago
+        db.session.refresh(user)
+        return False
     user.fs_uniquifier = _new_key()  # links in older mails are void
     record(
         ContactChanged(user_id=user.id, former_id=_keep_former(user, former), actor_id=actor.id)
     )
+    return True
+
+
+def _yield_to_proof(contact: Contact) -> None:
+    """An account that only claimed this contact, and never confirmed it, loses it."""
+    claimed = queries.user_by_contact(contact)
+    if claimed is not None and claimed.confirmed_at is None:
+        lock(claimed)
+        claimed.email = claimed.phone = None
+        claimed.fs_uniquifier = _new_key()
+        db.session.flush()
 
 
 @atomic()
@@ -398,6 +447,9 @@ def choose_area(actor: Actor, user: User, *, area_id: int) -> None:
         raise Invalid(_("Pilih kelurahan tempat Anda tinggal."))
     if user.level is not Verification.NONE:
         raise Refused(_("Kelurahan Anda sudah diperiksa. Untuk pindah, datang ke kelurahan."))
+    before = db.session.get(Area, user.area_id) if user.area_id else None
+    if before is not None and user.public_name == default_public_name(user.name, before):
+        user.public_name = default_public_name(user.name, area)
     user.area_id = area.id
     record(HomeChanged(user_id=user.id, area_id=area.id, actor_id=actor.id))
 
@@ -485,10 +537,6 @@ def _way(typed: str) -> str:
     """By which way the answer goes: the one that was typed."""
     contact = addresses.read(typed)
     return contact.kind if contact is not None else addresses.MAIL
-
-
-def _wrong() -> Invalid:
-    return WrongCode()
 
 
 def _contact(typed: str) -> Contact:

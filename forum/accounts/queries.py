@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import addresses
+from forum.accounts import addresses, policy
 from forum.accounts.addresses import Contact
 from forum.accounts.models import AccessToken, Device, RoleGrant, User
 from forum.city.models import Area, AreaLevel, Unit
@@ -99,8 +99,11 @@ def is_reserved_name(name: str) -> bool:
     return plain in taken
 
 
-def token_actor(token: str, scope: str) -> Actor | None:
-    """Whom a program with this token acts for, if it may do so within this scope."""
+def token_actor(token: str, scope: str, *, demo: bool) -> Actor | None:
+    """Whom a program with this token acts for, if it may do so within this scope.
+
+    `demo`: whether invented people may act.
+    """
     row = (
         db.session.scalars(
             select(AccessToken)
@@ -115,6 +118,8 @@ def token_actor(token: str, scope: str) -> Actor | None:
         .one_or_none()
     )
     if row is None or scope not in row.scopes.split():
+        return None
+    if not policy.may_enter(row.user, demo=demo):
         return None
     return row.user.as_actor()
 
@@ -165,4 +170,7 @@ def entitled_count(level: Verification = Verification.IDENTITY_CARD) -> int:
     """How many active people are verified at this level."""
     statement = select(func.count()).select_from(User)
     levels = [known for known in Verification if known.reaches(level)]
-    return db.session.scalars(statement.where(User.active, User.verification.in_(levels))).one()
+    in_force = User.verified_until.is_(None) | (User.verified_until > clock.now())
+    return db.session.scalars(
+        statement.where(User.active, User.verification.in_(levels), in_force)
+    ).one()

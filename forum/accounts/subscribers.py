@@ -54,17 +54,10 @@ def tell_who_has_an_account(event: KnownAddressUsed) -> None:
     user = queries.user_by_id(event.user_id)
     if user is None:
         return
-    if user.email is None and user.confirmed_at is None:
-        _send_code(user, CodePurpose.CONFIRM)
-        return
-    link = None
-    if user.confirmed_at is None:
-        link = address_of("accounts.confirm", token=tokens.confirmation_token(user))
     contact.tell(
         user,
         _l("Anda sudah punya akun di Betang"),
         f"{MAILS}known_address.txt",
-        link=link,
         sign_in=address_of("accounts.sign_in"),
         forgotten=address_of("accounts.forgotten"),
     )
@@ -123,7 +116,8 @@ def send_the_code_of_a_new_contact(event: ContactChangeRequested) -> None:
     if user is None or new is None:
         return
     _tell_everywhere(user, _l("Kontak akun Betang Anda akan diganti"), "contact_asked")
-    if queries.user_by_contact(new) is not None:
+    holder = queries.user_by_contact(new)
+    if holder is not None and holder.confirmed_at is not None:
         return
     code = codes.make(user, CodePurpose.CHANGE)
     send = contact.mail_to if new.kind == MAIL else contact.text_to

@@ -52,8 +52,11 @@ def all_about(user_id: int) -> dict[str, Rows]:
 
 
 def erase(user_id: int) -> None:
-    """Take away everything that names this person; call it within `atomic()`."""
-    for eraser in _ERASERS.values():
+    """Take away everything that names this person; call it within `atomic()`.
+
+    The highest floor first: it may still ask the lower ones what was whose.
+    """
+    for eraser in reversed(_ERASERS.values()):
         eraser(user_id)
 
 

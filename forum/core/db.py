@@ -40,6 +40,7 @@ SQLITE_PRAGMAS = (
     "cache_size=-65536",
     "mmap_size=268435456",
     "temp_store=MEMORY",
+    "secure_delete=ON",  # what is deleted is overwritten: a person who left is not in the file
 )
 
 
@@ -60,8 +61,12 @@ migrate = Migrate(
 def engine_options(url: str) -> dict[str, Any]:
     """Engine settings for this database address."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}}
+        return {
+            "hide_parameters": True,  # values name people; errors are logged
+            "connect_args": {"timeout": 5, "check_same_thread": False},
+        }
     return {
+        "hide_parameters": True,
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 20,

@@ -205,8 +205,11 @@ class AlreadyClaimed(Refused):
 
 @atomic()
 def claim_into(actor: Actor, entry: Entry) -> None:
-    """Everything entered for this person passes to the account of whoever holds the slip."""
-    require(policy.can_claim, actor)
+    """Everything entered for this person passes to the account of whoever holds the slip.
+
+    But not to the officer's who entered it, and has seen the PIN.
+    """
+    require(policy.can_claim, actor, entry)
     assert actor.id is not None
     person = _held_person(entry)
     if person.id == actor.id:
@@ -254,12 +257,12 @@ def _held_person(entry: Entry) -> User:
 
 
 def _close_claim(from_id: int, to_id: int) -> None:
-    """No PIN opens any of these entries again."""
+    """These slips only say from now on that they belong to an account."""
     db.session.flush()
     db.session.execute(
         update(Entry)
         .where(Entry.person_id.in_((from_id, to_id)), Entry.claimed_at.is_(None))
-        .values(claimed_at=clock.now(), pin_hash=None)
+        .values(claimed_at=clock.now())
         .execution_options(synchronize_session="fetch")
     )
 

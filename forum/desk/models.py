@@ -67,7 +67,7 @@ class Entry(Base):
     form_date: Mapped[date | None] = mapped_column(Date)
     witness: Mapped[str | None] = mapped_column(String(60))
     guide: Mapped[str | None] = mapped_column(String(60))  # the adult who spoke for children
-    pin_hash: Mapped[str | None] = mapped_column(String(64))  # None: claimed, or erased
+    pin_hash: Mapped[str | None] = mapped_column(String(64))  # None: erased
     pin_set_at: Mapped[datetime]
     claimed_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
@@ -79,6 +79,11 @@ class Entry(Base):
     post: Mapped[Post | None] = relationship(lazy="raise")
 
     @property
+    def year(self) -> int:
+        """In Palangka Raya."""
+        return self.created_at.astimezone(clock.LOCAL).year
+
+    @property
     def number(self) -> str:
         """As it stands on the slip: `BTG-2026-000123-K`."""
-        return numbers.number_of(self.created_at.astimezone(clock.LOCAL).year, self.id)
+        return numbers.number_of(self.year, self.id)

@@ -39,9 +39,12 @@ def can_see_entry(actor: Actor, entry: Entry) -> bool:
     return can_serve_in(actor, entry.area)
 
 
-def can_claim(actor: Actor) -> bool:
-    """Take over what was entered for oneself: with the slip in hand, into one's own account."""
-    return actor.signed_in
+def can_claim(actor: Actor, entry: Entry) -> bool:
+    """Take over what was entered for oneself: with the slip in hand, into one's own account.
+
+    Whoever typed it in has seen the PIN, and so may not.
+    """
+    return actor.signed_in and actor.id != entry.officer_id
 
 
 def can_end_kiosk(actor: Actor, area: Area) -> bool:

@@ -113,7 +113,7 @@ def entry_numbered(year: int, entry_id: int) -> Entry | None:
     entry = db.session.scalar(
         _WHOLE.where(Entry.id == entry_id).execution_options(populate_existing=True)
     )
-    if entry is None or entry.created_at.astimezone(clock.LOCAL).year != year:
+    if entry is None or entry.year != year:
         return None
     return entry
 

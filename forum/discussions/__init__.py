@@ -8,4 +8,10 @@ __all__ = ["Subject", "init_app", "subject"]
 
 
 def init_app(app: Flask) -> None:
-    from forum.discussions import flagging, moving, sockets, subscribers  # noqa: F401
+    from forum.discussions import (  # noqa: F401
+        flagging,
+        moving,
+        sockets,
+        subscribers,
+        traces,
+    )

@@ -28,6 +28,9 @@ class Posts:
             post.id: _content(post, thread) for post, thread in queries.posts_with_threads(ids)
         }
 
+    def written_by(self, user_id: int) -> Iterable[int]:
+        return queries.posts_by(user_id)
+
     def hide(self, actor: Actor, content_id: int, *, ground: str) -> None:
         actions.hide_post(actor, _existing(content_id), ground=ground)
 

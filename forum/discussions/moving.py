@@ -4,6 +4,9 @@ from sqlalchemy import func, select, update
 
 from forum.accounts import traces
 from forum.core.db import db, lock
+from forum.core.outbox import record
+from forum.discussions import queries
+from forum.discussions.events import AuthorRenamed
 from forum.discussions.models import Post, Support, Thread
 
 
@@ -50,6 +53,9 @@ def move_words(from_id: int, to_id: int) -> None:
     _run(update(Thread).where(Thread.author_id == from_id).values(author_id=to_id))
     for post_id in both | own:
         _count_again(post_id)
+    for thread_id in queries.threads_written_in_by(to_id):
+        if thread_id in touched:
+            record(AuthorRenamed(thread_id=thread_id, actor_id=to_id))
 
 
 def _threads_of(user_id: int) -> set[int]:

@@ -87,6 +87,7 @@ def save_draft(
 def publish_draft(actor: Actor, issue: Issue) -> None:
     """Make a draft public, as new as if it had just been written."""
     _hold_draft(actor, issue)
+    levels.demand(levels.POST, policy.can_raise, actor)
     discussions.check_title(issue.thread.title)
     opening = threads.opening_row(issue.id)
     discussions.write(opening.source)

@@ -16,6 +16,11 @@ def can_raise(actor: Actor) -> bool:
     return actor.signed_in and may_write(actor)
 
 
+def can_keep_drafts(actor: Actor) -> bool:
+    """What was begun stays within reach, also where publishing needs more by now."""
+    return actor.signed_in
+
+
 def can_edit(actor: Actor, issue: Issue) -> bool:
     """A draft is its author's alone; what is public stays as it was said."""
     return (

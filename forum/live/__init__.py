@@ -28,6 +28,6 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    from forum.live import sockets
+    from forum.live import sockets, traces  # noqa: F401
 
     sockets.init_app(app)

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from forum.core.actor import Actor
 from forum.core.errors import NotFound
 from forum.live.models import LiveEvent
+from forum.verification import levels
 from forum.web.limits import COMMANDING
 from forum.web.routing import LARGEST_ID
 
@@ -102,6 +103,8 @@ def parse(name: str) -> tuple[str, int]:
 def enter(actor: Actor, name: str) -> int:
     """Check that the actor may follow this room; return the id of what it is about."""
     kind, key = parse(name)
+    if kind != "user":  # one's own is open to everyone, also where reading needs a level
+        levels.demand_reading(actor)
     GUARDS[kind](actor, key)
     return key
 

@@ -54,7 +54,7 @@ def connect(auth: Any = None) -> None:
     given = auth.get("token") if isinstance(auth, dict) else None
     if given is not None:
         token = given if isinstance(given, str) else ""
-        if accounts.token_actor(token, access.LIVE) is None:
+        if _behind(token) is None:
             db.session.remove()
             raise TurnedAway("InvalidToken")
         access.note_use(token)
@@ -181,8 +181,12 @@ def _answer(work: Callable[[Actor, Answer], Answer], message: Any, shape: Answer
 
 def _actor_of(connection: Connection) -> Actor:
     if connection.token is not None:
-        return accounts.token_actor(connection.token, access.LIVE) or VISITOR
+        return _behind(connection.token) or VISITOR
     return accounts.actor_by_key(connection.key) if connection.key else VISITOR
+
+
+def _behind(token: str) -> Actor | None:
+    return accounts.token_actor(token, access.LIVE, demo=bool(current_app.config["DEMO"]))
 
 
 def _sid() -> str:

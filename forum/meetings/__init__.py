@@ -5,6 +5,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, rooms, and what hangs on issues and polls."""
-    from forum.meetings import chain, electorate, sockets, subscribers, views  # noqa: F401
+    from forum.meetings import (  # noqa: F401
+        chain,
+        electorate,
+        sockets,
+        subscribers,
+        traces,
+        views,
+    )
 
     app.register_blueprint(views.bp)

@@ -35,6 +35,11 @@ def can_speak(actor: Actor, meeting: Meeting) -> bool:
     return actor.signed_in and not leads(actor, meeting) and levels.reaches(actor, levels.SPEAK)
 
 
+def can_step_back(actor: Actor, meeting: Meeting) -> bool:
+    """Whoever may have raised a hand takes it down, also where speaking needs more by now."""
+    return actor.signed_in and not leads(actor, meeting)
+
+
 def can_raise_hand(actor: Actor, meeting: Meeting) -> bool:
     return can_speak(actor, meeting) and meeting.state is MeetingState.LIVE
 

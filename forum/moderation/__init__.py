@@ -8,7 +8,7 @@ __all__ = ["Content", "init_app", "subject"]
 
 
 def init_app(app: Flask) -> None:
-    from forum.moderation import subscribers, views  # noqa: F401
+    from forum.moderation import subscribers, traces, views  # noqa: F401
 
     app.register_blueprint(views.bp)
     app.context_processor(views.rights)

@@ -33,6 +33,9 @@ class Subject(Protocol):
     def load(self, ids: Iterable[int]) -> Mapping[int, Content]:
         """For moderators: all of these, in a fixed number of queries."""
 
+    def written_by(self, user_id: int) -> Iterable[int]:
+        """The ids of what this person wrote."""
+
     def hide(self, actor: Actor, content_id: int, *, ground: str) -> None:
         """Inside the transaction of the decision."""
 

@@ -10,6 +10,6 @@ __all__ = ["Text", "init_app", "kind", "notify", "notify_all"]
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages and the person's own room."""
-    from forum.notifications import sockets, views  # noqa: F401
+    from forum.notifications import sockets, traces, views  # noqa: F401
 
     app.register_blueprint(views.bp)

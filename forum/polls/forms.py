@@ -23,6 +23,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from forum.city import settings
 from forum.core import clock
 from forum.core.actor import Verification
 from forum.polls.models import Poll
@@ -35,6 +36,12 @@ Choice = list[tuple[int | str, str]]
 
 def _id_or_none(value: str | None) -> int | None:
     return int(value) if value and value != "None" else None
+
+
+def _usual_level() -> str:
+    """As the city has set it; nobody votes unverified."""
+    level = settings.level_for("vote")
+    return (Verification.CODE if level is Verification.NONE else level).value
 
 
 class OptionIds(Field):
@@ -83,7 +90,7 @@ class PollForm(FlaskForm):
     options = FieldList(FormField(OptionForm), min_entries=ROWS, max_entries=MOST_ROWS)
     level = RadioField(
         _l("Yang boleh memilih"),
-        default=Verification.IDENTITY_CARD.value,
+        default=_usual_level,
         choices=[
             SelectChoice(
                 Verification.IDENTITY_CARD.value, _l("Warga yang diverifikasi dengan KTP")

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -106,6 +106,19 @@ def voted_in(actor: Actor, poll_ids: Collection[int]) -> frozenset[int]:
         Ballot.voter_id == actor.id, Ballot.poll_id.in_(poll_ids)
     )
     return frozenset(db.session.scalars(statement))
+
+
+def voted_in_until(user_id: int, at: datetime) -> datetime | None:
+    """When the last open poll in which this person voted is closed, as far as is known by now.
+
+    None without such a poll; one that is closed by hand, or late, stands for a day from now.
+    """
+    statement = select(Poll.closes_at).join(Ballot, Ballot.poll_id == Poll.id)
+    ends = db.session.scalars(
+        statement.where(Ballot.voter_id == user_id, Poll.state == PollState.OPEN)
+    ).all()
+    late = at + timedelta(days=1)
+    return max((end if end and end > at else late for end in ends), default=None)
 
 
 def turnout(poll_ids: Collection[int]) -> Mapping[int, Turnout]:

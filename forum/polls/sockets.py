@@ -65,6 +65,8 @@ def _view(poll: Poll) -> live.View:
         "description": poll.description,
         "method": poll.method,
         "secrecy": poll.secrecy.value,
+        "level": poll.level.value,
+        "is_binding": poll.is_binding,
         "options": [
             {"id": option.id, "label": option.label, "hint": option.hint}
             for option in poll.options

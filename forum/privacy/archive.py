@@ -21,25 +21,18 @@ STYLE = Markup(
     "#0d5c47}article{border:1px solid #c9cec5;border-radius:6px;padding:.5rem 1rem;margin:1rem 0}"
     "dt{font-weight:600}dd{margin:0 0 .5rem;white-space:pre-wrap;overflow-wrap:anywhere}</style>"
 )
-TITLES = {
-    "account": "Akun",
-    "accounts": "Akun",
-    "devices": "Perangkat",
-    "privacy": "Persetujuan dan permintaan data",
+TITLES = {  # others are called by their name
+    "second_factor": "Langkah kedua saat masuk",
     "consents": "Persetujuan",
-    "requests": "Permintaan data",
-    "verification": "Verifikasi",
-    "staff": "Peran dan undangan",
-    "desk": "Entri terbantu",
-    "discussions": "Tulisan Anda",
-    "supports": "Dukungan Anda",
-    "issues": "Isu Anda",
-    "polls": "Suara Anda",
-    "meetings": "Forum warga",
-    "moderation": "Moderasi",
-    "notifications": "Pemberitahuan",
-    "decisions": "Jawaban resmi",
-    "audit": "Catatan",
+    "requests": "Permintaan data pribadi",
+    "peran": "Peran",
+    "nip": "NIP",
+    "audit": "Catatan tindakan Anda",
+    "tulisan": "Tulisan Anda",
+    "dukungan": "Dukungan Anda",
+    "isu": "Isu Anda",
+    "suara": "Suara Anda",
+    "laporan": "Laporan Anda kepada moderator",
 }
 
 

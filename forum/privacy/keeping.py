@@ -22,7 +22,7 @@ settings.retention(
     title=_l("Akun yang tidak dipakai lagi (36.500 hari: tidak pernah)"),
 )
 settings.retention("data_requests", default=1095, title=_l("Permintaan atas data pribadi"))
-settings.retention("backups", default=90, title=_l("Cadangan (backup) di luar program"))
+settings.retention("backups", default=35, title=_l("Cadangan (backup) di luar program"))
 
 
 @keeps("commands")

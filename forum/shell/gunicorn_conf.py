@@ -34,10 +34,12 @@ def post_worker_init(worker: Any) -> None:
     """Start the background tasks of a serving process, after gevent has patched it."""
     import gevent  # noqa: PLC0415 - only now is everything patched
 
+    from forum.core import logs  # noqa: PLC0415
     from forum.core import worker as background  # noqa: PLC0415
     from forum.live.sending import socketio  # noqa: PLC0415
     from forum.live.sockets import start_tasks  # noqa: PLC0415
 
+    logs.set_up()  # once more: by now gunicorn has handlers of its own
     app = worker.wsgi
     # Without this, clients that keep their connection busy starve all others.
     app.before_request(lambda: gevent.sleep(0))

@@ -54,7 +54,10 @@ def can_revoke(actor: Actor, user: User) -> bool:
 
 
 def can_decide(actor: Actor, case: ConflictCase) -> bool:
-    """Not who opened it, nor the two whom it is about. Needs the case's `area`."""
+    """Not who opened it, nor the two whom it is about: to them it does not say who that is.
+
+    Needs the case's `area`.
+    """
     return _is_for(actor, OFFICE, case.area) and actor.id not in (
         case.opened_by_id,
         case.claimant_id,

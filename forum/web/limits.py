@@ -9,7 +9,6 @@ from forum.core.errors import TooMany
 from forum.web.identity import current_actor
 
 WRITING = "20/minute;200/hour"  # posts, flags, questions of one account
-SIGNING_IN = "30/minute;200/hour"  # tries against one account
 COMMANDING = "120/minute"  # commands of one account through sockets
 MESSAGES = "300/minute"  # messages of one socket, joins included
 PER_ADDRESS = "1200/minute"  # 500 people in a hall behind one address, twice a minute

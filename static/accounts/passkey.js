@@ -6,48 +6,59 @@ import {
   startRegistration,
 } from "@simplewebauthn/browser";
 
-const token = () =>
-  document.querySelector('input[name="csrf_token"], meta[name="csrf-token"]');
+/** A refusal of the server's, in words for the person. */
+class Refusal extends Error {}
+
+const token = () => {
+  const field = document.querySelector('input[name="csrf_token"]');
+  return field?.value ?? document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+};
 
 const post = async (address, body) => {
-  const proof = token();
   const answer = await fetch(address, {
     method: "POST",
     credentials: "same-origin",
     headers: {
       "Content-Type": "application/json",
       Accept: "application/json",
-      "X-CSRFToken": proof ? proof.value || proof.content : "",
+      "X-CSRFToken": token(),
     },
     body: JSON.stringify(body),
   });
-  const found = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(found.detail || found.title || "");
-  return found;
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Refusal(told.detail ?? "");
+  return told;
+};
+
+const carryOut = async (place) => {
+  const { dataset } = place;
+  const optionsJSON = await post(dataset.options, {});
+  const ask = dataset.passkey === "add" ? startRegistration : startAuthentication;
+  const answer = await ask({ optionsJSON });
+  const { next } = await post(dataset.finish, {
+    answer,
+    name: place.querySelector('input[name="name"]')?.value,
+    remember: document.querySelector('input[name="remember"]')?.checked ?? false,
+  });
+  window.location.assign(next);
+};
+
+const words = (error, { known, failed }) => {
+  if (error instanceof Refusal && error.message) return error.message;
+  return error.name === "InvalidStateError" && known ? known : failed;
 };
 
 const use = async (place) => {
   const said = place.querySelector("[data-passkey-said]");
   const button = place.querySelector("button");
+  if (button.getAttribute("aria-busy") === "true") return;
   said.textContent = "";
-  button.disabled = true;
+  button.setAttribute("aria-busy", "true");
   try {
-    const optionsJSON = await post(place.dataset.options, {});
-    const adding = place.dataset.passkey === "add";
-    const ask = adding ? startRegistration : startAuthentication;
-    const answer = await ask({ optionsJSON });
-    const name = place.querySelector('input[name="name"]');
-    const remember = document.querySelector('input[name="remember"]');
-    const done = await post(place.dataset.finish, {
-      answer,
-      name: name ? name.value : undefined,
-      remember: Boolean(remember && remember.checked),
-    });
-    window.location.assign(done.next);
+    await carryOut(place);
   } catch (error) {
-    const ours = error instanceof Error && error.name === "Error" && error.message;
-    said.textContent = ours || place.dataset.failed;
-    button.disabled = false;
+    said.textContent = words(error, place.dataset);
+    button.removeAttribute("aria-busy");
   }
 };
 
@@ -55,11 +66,10 @@ if (browserSupportsWebAuthn()) {
   for (const place of document.querySelectorAll("[data-passkey]")) {
     place.hidden = false;
     place.querySelector("button").addEventListener("click", () => use(place));
-    if (place.tagName === "FORM")
-      place.addEventListener("submit", (event) => {
-        event.preventDefault();
-        use(place);
-      });
+    place.addEventListener("submit", (event) => {
+      event.preventDefault();
+      use(place);
+    });
   }
   for (const note of document.querySelectorAll("[data-passkey-missing]")) note.hidden = true;
 }

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.accounts import actions, addresses
+from forum.accounts import actions, addresses, throttle
 from forum.accounts.actions import WrongCode
 from forum.accounts.addresses import Contact
 from forum.accounts.forms import OneTimeCodeForm
@@ -24,7 +24,9 @@ from forum.web.limits import PER_ADDRESS, address_key, limiter
 
 CONFIRM, RESET, SIGN_IN = "confirm", "reset", "sign_in"
 WAITS = 1800  # seconds
-TRIES = "20/hour"  # of codes for one address or number; five are looked at
+TRIES = "20/hour"  # of codes for one address or number, from one network; five are looked at
+# Codes to sign in with. Strangers who ask for many must not use up the owner's share.
+CODES_FROM_HERE, CODES_AT_ALL = "6/hour;20/day", "30/hour;100/day"
 _KEY = "code_for"
 
 
@@ -67,6 +69,10 @@ def _whose() -> str:
     return f"code:{waiting.purpose}:{waiting.value}" if waiting else f"no code:{address_key()}"
 
 
+def _whose_from_here() -> str:
+    return f"{_whose()}:{throttle.network()}"
+
+
 @bp.get("/akun/kode")
 def type_code() -> ResponseReturnValue:
     waiting = awaited()
@@ -77,7 +83,7 @@ def type_code() -> ResponseReturnValue:
 
 @bp.post("/akun/kode")
 @limiter.limit(PER_ADDRESS, key_func=address_key)
-@limiter.limit(TRIES, key_func=_whose)
+@limiter.limit(TRIES, key_func=_whose_from_here)
 def take_typed_code() -> ResponseReturnValue:
     waiting = awaited()
     if waiting is None:
@@ -145,7 +151,8 @@ def _page(waiting: Awaited, form: OneTimeCodeForm) -> str:
 
 @bp.post("/masuk/kode")
 @limiter.limit(PER_ADDRESS, key_func=address_key)
-@limiter.limit(MAILS_PER_ACCOUNT, key_func=lambda: f"sign-in:{_typed()}")
+@limiter.limit(CODES_FROM_HERE, key_func=lambda: f"sign-in:{_typed()}:{throttle.network()}")
+@limiter.limit(CODES_AT_ALL, key_func=lambda: f"sign-in:{_typed()}")
 def send_sign_in_code() -> ResponseReturnValue:
     contact = addresses.read(request.form.get("email", ""))
     if contact is None:

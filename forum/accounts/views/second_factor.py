@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import segno
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from limits import parse
@@ -185,12 +185,16 @@ def prove_by_code() -> ResponseReturnValue:
 @bp.get("/akun/keamanan")
 def security() -> ResponseReturnValue:
     user = own_user()
+    factors = second_factor.factors_of(user.id)
+    issuer = current_app.config["OIDC_ISSUER"]
     return render_template(
         "accounts/second/security.html",
         user=user,
-        factors=second_factor.factors_of(user.id),
+        factors=factors,
         obliged=second_factor.is_obliged(user),
         provider=oidc.provider_name() if oidc.is_set() else None,
+        issuer=issuer,
+        linked=any(identity.issuer == issuer for identity in factors.identities),
     )
 
 
@@ -420,7 +424,9 @@ def _sealed(user: User, secret: str) -> str:
 def _generator_page(user: User, form: NewGeneratorForm, secret: str) -> str:
     address = second_factor.address_for_app(user, secret)
     code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(scale=4, border=4, dark="#000", light="#fff", svgclass="qr")
+    picture = code.svg_inline(
+        scale=4, border=4, dark="#000", light="#fff", svgclass="qr", title=_("Kode QR")
+    )
     return render_template(
         "accounts/second/code_generator.html",
         user=user,

@@ -1,6 +1,6 @@
 """Taking over what the desk entered: into an account of one's own, or into the one one has."""
 
-from flask import flash, redirect, render_template, session, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,7 +11,7 @@ from forum.core.errors import Refused
 from forum.desk import actions, kiosk
 from forum.desk.forms import ClaimForm
 from forum.desk.views.blueprint import tracks
-from forum.desk.views.tracking import opened
+from forum.desk.views.tracking import close_slip, opened
 from forum.web import current_actor, language
 from forum.web.limits import WRITING, address_key, limiter
 
@@ -54,7 +54,7 @@ def begin_account() -> ResponseReturnValue:
     except Refused as error:
         flash(str(error), "error")
         return redirect(url_for(".track"), 303)
-    session.pop("slip", None)
+    close_slip()
     return coding.sent_to(contact, coding.CONFIRM)
 
 
@@ -69,6 +69,6 @@ def move_to_mine() -> ResponseReturnValue:
     except actions.AlreadyClaimed as error:
         flash(str(error), "error")
         return redirect(url_for(".track"), 303)
-    session.pop("slip", None)
+    close_slip()
     flash(_("Semua yang dientri petugas untuk Anda sudah pindah ke akun ini."), "ok")
     return redirect(url_for("accounts.own"), 303)

@@ -20,12 +20,14 @@ from forum.desk.forms import KioskSignInForm, SlipForm, StartKioskForm
 from forum.desk.kiosk import IDLE, Kiosk
 from forum.desk.views.blueprint import desk, officer, page
 from forum.desk.views.tracking import (
-    TRIES_PER_ADDRESS,
     TRIES_PER_NUMBER,
+    close_slip,
+    is_open,
     open_slip,
     typed_number,
+    was_wrong,
 )
-from forum.web import current_actor, current_user_row, safe_next
+from forum.web import current_user_row, safe_next
 from forum.web.limits import PER_ADDRESS, WRITING, address_key, limiter
 
 kiosks = Blueprint("kiosk", __name__, url_prefix="/kios")
@@ -66,8 +68,12 @@ def start() -> ResponseReturnValue:
 
 
 @kiosks.post("/slip")
-@limiter.limit(TRIES_PER_ADDRESS, key_func=address_key)
-@limiter.limit(TRIES_PER_NUMBER, key_func=typed_number)
+@limiter.limit(
+    TRIES_PER_NUMBER,
+    key_func=typed_number,
+    deduct_when=was_wrong,
+    exempt_when=lambda: kiosk.here() is None,  # there is no such page: nothing to count
+)
 def enter_by_slip() -> ResponseReturnValue:
     """With number and PIN: also those who have no account that they could sign in to."""
     found = _here()
@@ -75,7 +81,11 @@ def enter_by_slip() -> ResponseReturnValue:
     entry = open_slip(form) if form.validate_on_submit() else None
     user = people.user_by_id(entry.person_id) if entry is not None else None
     if user is None or not user.active or not user.is_assisted:
-        if not form.errors:
+        if entry is not None:
+            form.form_errors.append(
+                _("Nomor ini sudah dipindahkan ke akun orangnya. Masuklah dengan akun itu.")
+            )
+        elif not form.errors:
             form.form_errors.append(
                 _("Nomor atau PIN tidak cocok. Periksa slipnya, atau tanyakan kepada petugas.")
             )
@@ -150,10 +160,13 @@ def _let_in(user: User) -> Response:
 
 
 def _finish() -> Response:
-    if current_actor().signed_in and kiosk.person_on_kiosk():
+    on_kiosk = kiosk.here() is not None or kiosk.person_on_kiosk()
+    if kiosk.person_on_kiosk():
         leave()
+    close_slip()
     response = redirect(url_for("kiosk.start" if kiosk.here() else "home.index"), 303)
-    kiosk.wipe(response)
+    if on_kiosk:
+        kiosk.wipe(response)
     return response
 
 
@@ -198,5 +211,6 @@ def context() -> dict[str, Any]:
     return {
         "kiosk_here": kiosk.here() is not None,
         "kiosk_person": user.public_name if user and kiosk.person_on_kiosk() else None,
+        "kiosk_slip": kiosk.here() is not None and is_open(),
         "kiosk_idle": IDLE,
     }

@@ -2,36 +2,60 @@
 
 import time
 
-from flask import redirect, render_template, request, session, url_for
+from flask import Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.desk import numbers, pins, queries
+from forum.desk import kiosk, numbers, pins, queries
 from forum.desk.forms import SlipForm
 from forum.desk.models import Entry
 from forum.desk.views.blueprint import tracks
-from forum.issues.words import KINDS, STATES
+from forum.issues import fragments
 from forum.web.limits import address_key, limiter
 
-TRIES_PER_NUMBER = "10/hour"
+TRIES_PER_NUMBER = "10/hour;40/day"  # wrong ones; at the desk's own kiosk they are counted apart
 TRIES_PER_ADDRESS = "60/hour"
 OPEN_FOR = 900  # seconds
 _KEY = "slip"
 
 
 def typed_number() -> str:
+    """The number that is meant, however it is written, whether or not there is one."""
     named = numbers.entry_in(request.form.get("number", ""))
-    return f"slip:{named}" if named else f"no slip:{address_key()}"
+    place = "kiosk" if kiosk.here() is not None else "slip"
+    return f"{place}:{named}"
+
+
+def was_wrong(response: Response) -> bool:
+    """Counts only tries that failed: a hall may track behind one address."""
+    return response.status_code == 422
+
+
+def at_the_kiosk() -> bool:
+    """Where people queue, the address is everybody's; the number alone is counted there."""
+    return kiosk.here() is not None
 
 
 def opened() -> Entry | None:
-    """The entry whose PIN was shown in this browser a while ago."""
-    entry_id, year, since = session.get(_KEY) or (0, 0, 0)
+    """The entry whose PIN was shown in this browser a while ago, if that PIN is still the one."""
+    entry_id, year, pin_set_at, since = session.get(_KEY) or (0, 0, "", 0)
     if not entry_id or time.time() - since > OPEN_FOR:
-        session.pop(_KEY, None)
+        close_slip()
         return None
     entry = queries.entry_numbered(year, entry_id)
-    return entry if entry is not None and entry.claimed_at is None else None
+    if entry is None or entry.claimed_at is not None or _pin_mark(entry) != pin_set_at:
+        close_slip()
+        return None
+    return entry
+
+
+def is_open() -> bool:
+    """Whether this browser holds an opened slip."""
+    return _KEY in session
+
+
+def close_slip() -> None:
+    session.pop(_KEY, None)
 
 
 def open_slip(form: SlipForm) -> Entry | None:
@@ -41,12 +65,6 @@ def open_slip(form: SlipForm) -> Entry | None:
     return entry if pins.opens(entry, form.pin.data or "") else None
 
 
-def is_claimed(form: SlipForm) -> bool:
-    named = numbers.entry_in(form.number.data or "")
-    entry = queries.entry_numbered(*named) if named else None
-    return entry is not None and entry.claimed_at is not None
-
-
 @tracks.get("")
 def track() -> ResponseReturnValue:
     form = SlipForm(formdata=None, number=request.args.get("nomor", ""))
@@ -54,29 +72,33 @@ def track() -> ResponseReturnValue:
 
 
 @tracks.post("")
-@limiter.limit(TRIES_PER_ADDRESS, key_func=address_key)
-@limiter.limit(TRIES_PER_NUMBER, key_func=typed_number)
+@limiter.limit(
+    TRIES_PER_ADDRESS, key_func=address_key, deduct_when=was_wrong, exempt_when=at_the_kiosk
+)
+@limiter.limit(TRIES_PER_NUMBER, key_func=typed_number, deduct_when=was_wrong)
 def show() -> ResponseReturnValue:
     form = SlipForm()
-    if not form.validate_on_submit():
-        return render_template("desk/track.html", form=form), 422
-    entry = open_slip(form)
-    if entry is None:
-        form.form_errors.append(
-            _(
-                "Nomor ini sudah dipindahkan ke akun orangnya. Masuk ke akun itu untuk melihatnya."
+    entry = open_slip(form) if form.validate_on_submit() else None
+    if entry is None or entry.claimed_at is not None:
+        if entry is not None:
+            form.form_errors.append(
+                _(
+                    "Nomor ini sudah dipindahkan ke akun orangnya. "
+                    "Masuk ke akun itu untuk melihatnya."
+                )
             )
-            if is_claimed(form)
-            else _("Nomor atau PIN tidak cocok. Periksa slipnya, atau tanyakan di kelurahan.")
-        )
+        elif not form.errors:
+            form.form_errors.append(
+                _("Nomor atau PIN tidak cocok. Periksa slipnya, atau tanyakan di kelurahan.")
+            )
         return render_template("desk/track.html", form=form), 422
-    session[_KEY] = [entry.id, entry.created_at.year, int(time.time())]
-    session[_KEY][1] = numbers.entry_in(entry.number)[0]  # type: ignore[index]
+    session[_KEY] = [entry.id, entry.year, _pin_mark(entry), int(time.time())]
     return redirect(url_for(".mine"), 303)
 
 
 @tracks.get("/hasil")
 def mine() -> ResponseReturnValue:
+    """How the matter stands, with what was answered: as everyone may see it."""
     entry = opened()
     if entry is None:
         return redirect(url_for(".track"), 303)
@@ -85,13 +107,19 @@ def mine() -> ResponseReturnValue:
         "desk/tracked.html",
         entry=entry,
         issue=issue,
+        head=fragments.head(issue) if issue else None,
+        chain=fragments.chain_of(issue) if issue else None,
+        sections=fragments.sections(issue) if issue else None,
         supported=queries.supported_at_desk(entry.person_id),
-        kinds=KINDS,
-        states=STATES,
     )
 
 
 @tracks.post("/tutup")
 def close() -> ResponseReturnValue:
-    session.pop(_KEY, None)
+    close_slip()
     return redirect(url_for(".track"), 303)
+
+
+def _pin_mark(entry: Entry) -> str:
+    """A new PIN shuts what the old one opened."""
+    return entry.pin_set_at.isoformat()

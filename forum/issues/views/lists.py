@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from forum.city.models import Area, AreaLevel
 from forum.core import clock, markdown
+from forum.core.policy import require
 from forum.core.text import one_line
 from forum.issues import fragments, policy, queries
 from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
 from forum.issues.views.blueprint import bp
 from forum.issues.words import KINDS, SORTS, STAGES
-from forum.verification import levels
 from forum.web import caching, current_actor, language
 from forum.web.paging import cursor
 
@@ -96,7 +96,7 @@ def feed() -> ResponseReturnValue:
 def drafts() -> ResponseReturnValue:
     """What the person has begun and nobody else sees."""
     actor = current_actor()
-    levels.demand(levels.POST, policy.can_raise, actor)
+    require(policy.can_keep_drafts, actor)
     return render_template("issues/drafts.html", rows=queries.drafts_of(actor), kinds=KINDS)
 
 

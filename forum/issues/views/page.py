@@ -23,6 +23,7 @@ from forum.issues.models import Issue, IssueState
 from forum.issues.views.blueprint import ID, bp
 from forum.issues.words import KINDS, STATES
 from forum.moderation import queries as moderation
+from forum.verification import levels
 from forum.web import caching, current_actor, is_fragment
 
 PAGED = {"lanjut"}  # all that a kept page may be asked for
@@ -125,7 +126,8 @@ def _hidden_words(post_ids: list[int]) -> posts.Words:
 
 def _composer(actor: Actor, issue: Issue, form: ReplyForm | None) -> dict[str, Any]:
     if not discussions.can_reply(actor, issue.thread):
-        return {"composer": None}
+        needed = levels.why_not(actor, levels.POST) if actor.signed_in else None
+        return {"composer": None, "needed": needed}
     answered = _answered(issue, form.parent if form else request.args.get("balas", type=int))
     if form is None:
         form = ReplyForm.for_actor(

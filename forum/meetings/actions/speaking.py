@@ -46,7 +46,7 @@ def raise_hand(actor: Actor, meeting: Meeting, item: AgendaItem) -> SpeakerEntry
 @atomic()
 def lower_hand(actor: Actor, meeting: Meeting, item: AgendaItem) -> SpeakerEntry | None:
     """Leave the line; without a raised hand, or while speaking, nothing happens."""
-    levels.demand(levels.SPEAK, policy.can_speak, actor, meeting)
+    require(policy.can_step_back, actor, meeting)
     lock(item)
     hand = queries.hand_of(actor, item.id)
     if hand is None or hand.state is SpeakerState.SPEAKING:

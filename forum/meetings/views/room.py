@@ -14,6 +14,7 @@ from forum.meetings import actions, policy, queries, words
 from forum.meetings.board import Board, read_board
 from forum.meetings.views import bp
 from forum.polls import panel
+from forum.verification import levels
 from forum.web import current_actor, is_fragment
 from forum.web.limits import limiter
 
@@ -123,5 +124,6 @@ def _hand(board: Board, viewer: Actor) -> dict[str, Any]:
         "entry": entry,
         "number": waiting.index(entry.id) + 1 if entry and entry.id in waiting else None,
         "may": policy.can_speak(viewer, board.meeting),
+        "needed": levels.why_not(viewer, levels.SPEAK) if viewer.signed_in else None,
         "leads": policy.leads(viewer, board.meeting),
     }

@@ -2,6 +2,7 @@
 
 from forum.verification.actions.cards import (
     DESK_CODE_LASTS,
+    RENEWED_WITHIN,
     OtherNik,
     Outcome,
     ask_desk_code,
@@ -28,6 +29,7 @@ from forum.verification.actions.printed import (
 
 __all__ = [
     "DESK_CODE_LASTS",
+    "RENEWED_WITHIN",
     "CaseDecided",
     "CodeNotGood",
     "OtherArea",

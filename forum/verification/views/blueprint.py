@@ -1,7 +1,5 @@
 """The one blueprint of these pages, and what they share."""
 
-from typing import Any
-
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -18,9 +16,10 @@ LOOKUPS = "60/hour"  # people looked up by one officer
 
 @bp.app_errorhandler(LevelNeeded)
 def tell_how_to_be_verified(error: LevelNeeded) -> ResponseReturnValue:
-    if is_fragment() or wants_json():
+    if wants_json():
         return show_refusal(error)
-    return render_template("verification/needed.html", sentence=str(error)), 403
+    template = "_refused.html" if is_fragment() else "needed.html"
+    return render_template(f"verification/{template}", needed=str(error)), error.status
 
 
 @bp.after_request
@@ -34,7 +33,3 @@ def own_id() -> int:
     actor = current_actor()
     assert actor.id is not None
     return actor.id
-
-
-def status_of(form: Any, method: str) -> int:
-    return 422 if method == "POST" else 200

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.accounts import queries as accounts
+from forum.accounts.models import User
 from forum.accounts.words import VERIFICATION
 from forum.core import clock
-from forum.core.errors import Invalid
+from forum.core.errors import Invalid, TooMany
 from forum.core.policy import require
 from forum.verification import actions, codes, levels, policy, queries
-from forum.verification.actions import CodeNotGood, OtherArea
+from forum.verification.actions import RENEWED_WITHIN, CodeNotGood, OtherArea
 from forum.verification.forms import RedeemForm
 from forum.verification.views.blueprint import (
     TRIES_PER_ACCOUNT,
@@ -20,7 +21,7 @@ from forum.verification.views.blueprint import (
 )
 from forum.verification.words import HOW
 from forum.web import current_actor
-from forum.web.limits import WRITING, address_key, limiter
+from forum.web.limits import WRITING, account_key, address_key, count, limiter
 
 
 @bp.get("/akun/verifikasi")
@@ -30,8 +31,6 @@ def own() -> ResponseReturnValue:
 
 
 @bp.post("/akun/verifikasi")
-@limiter.limit(TRIES_PER_ADDRESS, key_func=address_key)
-@limiter.limit(TRIES_PER_ACCOUNT)
 def redeem() -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_redeem, actor)
@@ -40,6 +39,8 @@ def redeem() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     try:
+        count(TRIES_PER_ADDRESS, "printed codes", address_key())
+        count(TRIES_PER_ACCOUNT, "printed codes", account_key())
         actions.redeem_code(actor, code=form.code.data, moves_to=moves_to)
     except OtherArea as other:
         form.code.errors = [str(other)]
@@ -47,6 +48,9 @@ def redeem() -> ResponseReturnValue:
     except (CodeNotGood, Invalid) as error:
         form.code.errors = [str(error)]
         return _page(form), 422
+    except TooMany as error:  # what was typed stays for later
+        form.code.errors = [str(error)]
+        return _page(form), error.status
     flash(_("Akun Anda sudah diverifikasi dengan kode."), "ok")
     return redirect(url_for(".own"), 303)
 
@@ -73,9 +77,17 @@ def _page(form: RedeemForm, offered: object = None) -> str:
         records=queries.records_of(user.id),
         now_=clock.now(),
         desk_code=codes.desk_code(user.id, shown.nonce) if shown is not None else None,
+        ends_soon=_ends_soon(user),
+        case=queries.open_case_of(user.id),
         desk_code_until=shown.expires_at if shown is not None else None,
         needs=[
             (words, levels.why_not(current_actor(), action))
             for action, words in levels.ACTIONS.items()
         ],
     )
+
+
+def _ends_soon(user: User) -> bool:
+    """So soon that it is time to be verified once more."""
+    until = user.verified_until
+    return until is not None and until < clock.now() + RENEWED_WITHIN

@@ -1,26 +1,54 @@
-/* A kiosk signs the person out when nobody touches it; the last twenty seconds are announced. */
+/* A kiosk signs the person out when nobody touches it, and counts down before it does. It leaves
+ * nothing on the device, and going back shows nothing either. */
 import { announce } from "./announce.js";
 import { text } from "./strings.js";
 
-const NOTICE = 20;
+const NOTICE = 30; // seconds
+
+/* What is kept for a tab or a site; the server asks for the same by Clear-Site-Data. */
+const forget = () => {
+  try {
+    sessionStorage.clear();
+    localStorage.clear();
+  } catch {
+    // storage is switched off: nothing is kept
+  }
+};
 
 export const start = () => {
+  if (!document.body.hasAttribute("data-kiosk")) return;
+  window.addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   const bar = document.querySelector("[data-kiosk-idle]");
-  if (!bar) return;
+  if (!bar) return forget(); // nobody is here
   const idle = Number(bar.dataset.kioskIdle);
+  const dialog = bar.querySelector("[data-kiosk-dialog]");
+  const left = bar.querySelector("[data-kiosk-left]");
   let last = Date.now();
-  let warned = false;
   const touch = () => {
     last = Date.now();
-    warned = false;
+    if (dialog.open) dialog.close();
   };
-  for (const kind of ["pointerdown", "keydown", "input", "scroll"])
-    document.addEventListener(kind, touch, { passive: true, capture: true });
+  for (const kind of ["pointerdown", "keydown", "input", "scroll"]) {
+    document.addEventListener(
+      kind,
+      ({ target }) => {
+        if (dialog.open && dialog.contains(target)) last = Date.now();
+        else touch();
+      },
+      { passive: true, capture: true },
+    );
+  }
+  bar.querySelector("[data-kiosk-stay]").addEventListener("click", touch);
+  dialog.addEventListener("close", () => (last = Date.now()));
+  document.getElementById("kios-selesai").addEventListener("submit", forget);
   setInterval(() => {
-    const left = idle - (Date.now() - last) / 1000;
-    if (left <= 0) window.location.replace(bar.dataset.kioskOut);
-    else if (left <= NOTICE && !warned) {
-      warned = true;
+    const rest = Math.ceil(idle - (Date.now() - last) / 1000);
+    left.textContent = String(Math.max(0, rest));
+    if (rest <= 0) {
+      forget();
+      location.replace(bar.dataset.kioskOut);
+    } else if (rest <= NOTICE && !dialog.open) {
+      dialog.showModal();
       announce(text("kiosk"));
     }
   }, 1000);
