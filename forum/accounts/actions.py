@@ -204,7 +204,8 @@ def sign_in(typed: str, password: str, *, demo: bool, browser: str | None = None
     if user.confirmed_at is None:
         raise NotConfirmed(_("Alamat email atau nomor HP Anda belum dikonfirmasi."))
     if attempt.doubtful and not user.has_second_factor:
-        _doubt(user)
+        if attempt.sends_a_code():
+            _doubt(user)
         raise DoubtfulSignIn
     attempt.was_right()
     return user
@@ -327,6 +328,10 @@ def request_contact_change(actor: Actor, user: User, *, typed: str) -> Contact:
     contact = _contact(typed)
     if contact.value in (user.email, user.phone):
         raise Invalid(_("Ini alamat atau nomor Anda yang sekarang."))
+    if user.must_add_second_factor:  # else a stolen password could have its code sent elsewhere
+        raise Invalid(
+            _("Peran Anda menunggu langkah kedua. Pasang itu dulu, lalu ganti kontak.")
+        )
     codes.aim(user, CodePurpose.CHANGE, contact.value)
     record(ContactChangeRequested(user_id=user.id, actor_id=actor.id))
     return contact

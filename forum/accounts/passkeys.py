@@ -153,18 +153,18 @@ def prove(answer: Options, challenge: str, *, user: User | None) -> User:
     refusal = PasskeyRefused(_("Kunci sandi tidak diterima. Coba lagi, atau pakai cara lain."))
     try:
         credential_id = base64url_to_bytes(str(answer["id"]))
-        passkey = _prove(answer, credential_id, base64url_to_bytes(challenge), user)
+        owner = _prove(answer, credential_id, base64url_to_bytes(challenge), user)
     except SPOILT as error:
         raise refusal from error
-    if passkey is None:
+    if owner is None:
         raise refusal
-    return passkey.user
+    return owner
 
 
 @atomic()
 def _prove(
     answer: Options, credential_id: bytes, challenge: bytes, user: User | None
-) -> Passkey | None:
+) -> User | None:
     passkey = db.session.scalar(
         select(Passkey)
         .where(Passkey.credential_id == credential_id)
@@ -172,6 +172,7 @@ def _prove(
     )
     if passkey is None or (user is not None and passkey.user_id != user.id):
         return None
+    owner = passkey.user
     lock(passkey)
     proof = webauthn.verify_authentication_response(
         credential=answer,
@@ -191,7 +192,7 @@ def _prove(
         return None
     passkey.sign_count = proof.new_sign_count
     passkey.last_used_at = clock.now()
-    return passkey
+    return owner
 
 
 @atomic()

@@ -6,7 +6,7 @@ Whoever adds a first factor is signed out everywhere else: a thief who is in alr
 
 import base64
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from forum.accounts.models import (
     ExternalIdentity,
     Passkey,
     RecoveryCode,
+    RoleGrant,
     User,
 )
 from forum.core import clock
@@ -83,9 +84,11 @@ def factors_of(user_id: int) -> Factors:
 
 def is_obliged(user: User) -> bool:
     """Whether a role of theirs asks for a second factor. Needs `grants` to be loaded."""
-    return not user.is_demo and any(
-        grant.role in NEEDS_SECOND_FACTOR and grant.in_force for grant in user.grants
-    )
+    return not user.is_demo and _oblige(user.grants)
+
+
+def _oblige(grants: Iterable[RoleGrant]) -> bool:
+    return any(grant.role in NEEDS_SECOND_FACTOR and grant.in_force for grant in grants)
 
 
 # --- the authenticator app
@@ -276,7 +279,8 @@ def after_removing(user: User) -> None:
     )
     if left:
         return
-    if is_obliged(user):
+    grants = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == user.id))
+    if not user.is_demo and _oblige(grants):
         raise StillNeeded(
             _(
                 "Peran Anda mewajibkan langkah kedua. Pasang yang baru dulu, lalu hapus yang ini."
@@ -297,15 +301,12 @@ def reset(actor: Actor, user: User, reason: str) -> None:
     said = " ".join(reason.split())
     if not 5 <= len(said) <= 500:
         raise Invalid(_("Tulis alasannya, 5 sampai 500 karakter."))
+    role = _standing(actor, user)  # a locked row has forgotten its grants
     lock(user)
     _erase(user.id)
     user.second_factor_since = None
     devices.sign_out_everywhere(user.id)
-    record(
-        SecondFactorReset(
-            user_id=user.id, actor_id=actor.id, role=_standing(actor, user), reason=said
-        )
-    )
+    record(SecondFactorReset(user_id=user.id, actor_id=actor.id, role=role, reason=said))
 
 
 def _standing(actor: Actor, user: User) -> str:

@@ -27,6 +27,7 @@ KNOWN = parse("30/15 minute")
 STRANGERS = parse("1000/hour")  # the longest that is counted: a siege lasts while it goes on
 BESIEGED_FROM = 50
 LOOKED_AT = parse("30/minute")
+DOUBTED = parse("10/hour")  # codes that right passwords of strangers send to the owner
 
 
 class TooManyTries(TooMany):
@@ -54,6 +55,10 @@ class Attempt:
     def doubtful(self) -> bool:
         """Even a right password is not enough: strangers are guessing, and this is a stranger."""
         return not self.known and _is_besieged(self.account)
+
+    def sends_a_code(self) -> bool:
+        """Whether the owner is sent one now: whoever knows the password must not flood them."""
+        return not limiter.enabled or limiter.limiter.hit(DOUBTED, "doubted", self.account)
 
     def was_right(self) -> None:
         """The owner is here: what was typed wrong before is forgotten."""

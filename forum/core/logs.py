@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from types import TracebackType
+from typing import Any
 
 Error = (
     tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -21,7 +22,10 @@ _SECRETS = (
     (re.compile(r"(?<![\w.])(?:\+?62|0)[\s-]?8(?:[\s.-]?\d){7,11}(?!\w)"), "[nomor]"),
     (re.compile(r"(?<!\w)\d(?:[\s.-]?\d){15}(?!\w)"), "[nomor]"),
     (re.compile(r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])"), "[jaringan]"),
-    (re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])"), "[jaringan]"),
+    (
+        re.compile(r"(?<![\w:])(?:[0-9a-fA-F]{0,4}:){3,7}[0-9a-fA-F]{0,4}(?![\w:])"),
+        "[jaringan]",
+    ),
     (re.compile(r"\?[^\s\"']+"), "?[isian]"),
     (re.compile(r"(?<=/)[\w.~-]*(?=[\w.~-]*\d)[\w.~-]{20,}"), "[rahasia]"),
 )
@@ -58,6 +62,14 @@ def set_up() -> None:
     for logger in loggers:
         for handler in getattr(logger, "handlers", ()):
             _make_careful(handler)
+
+
+def of_greenlet(_hub: object, context: object, *error: Any) -> None:
+    """In place of gevent's own report, which prints whatever the error says."""
+    kind, value, where = error
+    logging.getLogger("gevent").error(
+        "a greenlet failed: %s", type(context).__name__, exc_info=(kind, value, where)
+    )
 
 
 def _make_careful(handler: logging.Handler) -> None:

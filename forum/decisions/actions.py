@@ -4,6 +4,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from forum.city import queries as city
 from forum.core import clock, markdown
 from forum.core.actor import SYSTEM, Actor
 from forum.core.db import atomic, db
@@ -36,6 +37,8 @@ def publish_answer(
     A complaint or question that waited for it moves on to `ditanggapi`.
     """
     require(policy.can_answer_for, actor, issue, unit_id)
+    if city.unit_by_id(unit_id).is_closed:
+        raise Invalid(_("Perangkat daerah ini sudah ditutup, jadi tidak memberi jawaban baru."))
     text, owner = text.strip(), " ".join(owner.split())
     if not 1 <= len(text) <= LONGEST:
         raise Invalid(_("Tulis jawaban, paling banyak 10.000 huruf."))

@@ -13,7 +13,7 @@ import re
 import secrets
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-_SHAPE = re.compile(r"(?:BTG)?(20\d\d)(\d{6,9})([A-Z])")
+_SHAPE = re.compile(r"(?:BTG)?(20[0-9]{2})([0-9]{6,9})([A-Z])")
 LARGEST = 2**31 - 1
 
 

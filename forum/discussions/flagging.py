@@ -29,7 +29,7 @@ class Posts:
         }
 
     def written_by(self, user_id: int) -> Iterable[int]:
-        return queries.posts_by(user_id)
+        return queries.all_posts_by(user_id)
 
     def hide(self, actor: Actor, content_id: int, *, ground: str) -> None:
         actions.hide_post(actor, _existing(content_id), ground=ground)

@@ -243,7 +243,7 @@ def threads_written_in_by(user_id: int) -> Sequence[int]:
     return db.session.scalars(statement.order_by(Post.thread_id)).all()
 
 
-def posts_by(user_id: int) -> Sequence[int]:
+def all_posts_by(user_id: int) -> Sequence[int]:
     """The ids of everything this person wrote, unnamed or not: only for what concerns them."""
     statement = select(Post.id).where(Post.author_id == user_id).order_by(Post.id)
     return db.session.scalars(statement).all()

@@ -17,6 +17,7 @@ from forum.notifications.kinds import Text, kind, texts
 from forum.notifications.models import Notification
 from forum.privacy.events import DataCopyReady, DataRequestAnswered
 
+
 @traces.exports("pemberitahuan")
 def export_notifications(user_id: int) -> traces.Rows:
     rows = db.session.scalars(
@@ -101,7 +102,10 @@ def copy_words(many: Sequence[Mapping[str, Any]]) -> list[Text]:
 def request_words(many: Sequence[Mapping[str, Any]]) -> list[Text]:
     return [
         Text(
-            _("Permintaan Anda nomor %(n)s tentang data pribadi sudah dijawab.", n=facts["request_id"]),
+            _(
+                "Permintaan Anda nomor %(n)s tentang data pribadi sudah dijawab.",
+                n=facts["request_id"],
+            ),
             "/akun/data",
         )
         for facts in many

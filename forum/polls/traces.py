@@ -25,9 +25,7 @@ def export_ballots(user_id: int) -> traces.Rows:
     return [
         {
             "pemungutan": poll.question,
-            "pilihan": [
-                option.label for option in poll.options if option.id in ballot.choices
-            ],
+            "pilihan": [option.label for option in poll.options if option.id in ballot.choices],
             "pada": ballot.cast_at.isoformat(timespec="seconds"),
             "tanda terima": ballot.number,
         }

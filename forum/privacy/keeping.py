@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, delete, select
 
-from forum.accounts.models import Device, OneTimeCode
+from forum.accounts.models import Device
 from forum.city import settings
 from forum.core import clock
 from forum.core.commands import Command
@@ -30,15 +30,10 @@ def commands(before: datetime) -> int:
     return _delete(Command, Command.at < before)
 
 
-@keeps("codes")
-def codes(before: datetime) -> int:
-    return _delete(OneTimeCode, OneTimeCode.expires_at < before)
-
-
-@keeps("devices")
-def devices(before: datetime) -> int:
-    """Signed out, or unused for so long that its key has expired."""
-    return _delete(Device, or_(Device.signed_out_at < before, Device.expires_at < before))
+@keeps("kiosks")
+def kiosks(before: datetime) -> int:
+    """Devices lent at the desk are of nobody: they are not even kept as long as others."""
+    return _delete(Device, Device.is_kiosk, Device.expires_at < before)
 
 
 @keeps("mail")

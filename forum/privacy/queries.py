@@ -162,7 +162,12 @@ def must_consent_first(user: User, due: Sequence[Due]) -> bool:
 
 def copies_of(user_id: int) -> Sequence[DataCopy]:
     return db.session.scalars(
-        select(DataCopy).where(DataCopy.user_id == user_id).order_by(DataCopy.id.desc())
+        select(DataCopy)
+        .where(
+            DataCopy.user_id == user_id,
+            or_(DataCopy.expires_at.is_(None), DataCopy.expires_at > clock.now()),
+        )
+        .order_by(DataCopy.id.desc())
     ).all()
 
 

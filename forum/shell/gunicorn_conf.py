@@ -40,6 +40,7 @@ def post_worker_init(worker: Any) -> None:
     from forum.live.sockets import start_tasks  # noqa: PLC0415
 
     logs.set_up()  # once more: by now gunicorn has handlers of its own
+    gevent.hub.Hub.print_exception = logs.of_greenlet
     app = worker.wsgi
     # Without this, clients that keep their connection busy starve all others.
     app.before_request(lambda: gevent.sleep(0))

@@ -40,7 +40,7 @@ def roles_of(user_id: int) -> list[dict[str, Any]]:
 def invitations_of(user_id: int) -> list[dict[str, Any]]:
     user = db.session.get(User, user_id)
     if user is None:
-        return None
+        return []
     invitations = db.session.scalars(
         select(Invitation)
         .where(_about(user))

@@ -1,9 +1,8 @@
 """The pages, as browsers and as people with bad intentions use them."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from email import message_from_bytes, policy
 from typing import Any
 
 import pytest
@@ -17,9 +16,7 @@ from forum.accounts import queries, tokens
 from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db
-from forum.core.outbox import deliver_due
 from forum.web import language
-from forum.web.limits import limiter
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.factories import UnitFactory, menteng
 
@@ -47,22 +44,6 @@ def sign_in(
 
 def is_in(client: FlaskClient) -> bool:
     return client.get("/akun").status_code == 200
-
-
-@pytest.fixture
-def mails(app: Flask) -> Iterator[Callable[[], list[Any]]]:
-    """`mails()`: what the worker sends now."""
-    folder = app.config["VAR"] / "mail"
-    seen = set(folder.glob("*.eml"))
-
-    def deliver() -> list[Any]:
-        with app.app_context():
-            deliver_due()
-        new = sorted(set(folder.glob("*.eml")) - seen)
-        seen.update(new)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in new]
-
-    return deliver
 
 
 def link_in(mail: Any, app: Flask) -> str:
@@ -457,23 +438,6 @@ def test_a_sign_in_by_header_or_address_is_not_offered(client: FlaskClient) -> N
     assert client.get("/akun", query_string={"auth_token": token}).status_code == 303
     headers = {"Authentication-Token": token}
     assert client.get("/akun", headers=headers).status_code == 303
-
-
-@pytest.fixture
-def limited(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The application with its limits on, counted from nothing."""
-    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
-    before = [{name: [*functions] for name, functions in hook.items()} for hook in hooks]
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    monkeypatch.setattr(app, "_got_first_request", False)
-    limiter.init_app(app)
-    limiter.reset()
-    yield
-    limiter.enabled = False
-    app.extensions["limiter"].discard(limiter)
-    for hook, functions in zip(hooks, before, strict=True):
-        hook.clear()
-        hook.update(functions)
 
 
 def test_guessing_a_password_is_slowed_down_for_that_account_alone(

@@ -20,11 +20,14 @@ PAGES = {
         /forum /forum/1 /forum/1/langsung /forum/1/langsung/keadaan /forum/1/layar
         /forum/2 /forum/2/langsung /forum/3 /forum/3/notulen
         /masuk /daftar /akun/lupa-sandi /akun/konfirmasi /akun/periksa-email
-        /akun/konfirmasi/lama /akun/sandi-baru/lama /bantuan /privasi /tata-krama /tidak-ada
+        /akun/konfirmasi/lama /akun/sandi-baru/lama /bantuan /privasi /tata-krama /ketentuan
+        /privasi/kegiatan-pemrosesan /lacak /warga/1 /undangan/lama /tidak-ada
     """,
     "warga": """
         / /isu/1 /isu/1?balas=2 /isu/1/kiriman/4/lapor /isu/baru /isu/draf /suara /suara/1
         /forum/1 /forum/1/langsung /akun /pemberitahuan /keluar /moderasi
+        /akun/verifikasi /akun/kontak /akun/keamanan /akun/keamanan/kode /akun/keamanan/kunci
+        /akun/perangkat /akun/akses /akun/data /akun/hapus /akun/persetujuan
     """,
     "fasilitator": """
         /forum /forum/baru /forum/1/konsol /forum/1/langsung /forum/2/ubah
@@ -33,7 +36,19 @@ PAGES = {
     """,
     "moderator": "/ /moderasi /moderasi/riwayat /isu/1",
     "pejabat": "/isu/1 /isu/2/jawaban /akun",
-    "admin": "/ /moderasi /forum/1/konsol /suara/1/kelola /isu/1",
+    "petugas": """
+        /meja /meja/entri /meja/warga/baru /meja/entri/baru /meja/dukungan/baru /meja/kios
+        /meja/verifikasi /meja/verifikasi/1 /kelola/kode /kelola/verifikasi /kelola/verifikasi/1
+        /kelola/kasus-nik
+    """,
+    "admin": """
+        / /moderasi /forum/1/konsol /suara/1/kelola /isu/1 /kelola /kelola/orang /kelola/orang/1
+        /kelola/peran /kelola/peran/1/cabut /kelola/undangan /kelola/undangan/baru /kelola/libur
+        /kelola/libur/impor /kelola/wilayah /kelola/unit /kelola/unit/1 /kelola/penduduk
+        /kelola/kategori /kelola/tingkat /kelola/pemilihan /kelola/retensi /kelola/pengelola-data
+        /kelola/teks /kelola/teks/privasi /kelola/permintaan-data /kelola/insiden
+        /kelola/insiden/baru /kelola/pembersihan /kelola/catatan
+    """,
 }
 ALSO_DARK = {
     "/", "/isu", "/isu/1", "/suara/1", "/suara/6/hasil", "/forum", "/forum/1/langsung",

@@ -19,15 +19,26 @@ PAGES = {
     "visitor": """
         / /isu /isu?q=tidakada /isu/1 /suara /suara/1 /suara/6/hasil /forum /forum/1
         /forum/1/langsung /forum/2 /forum/3/notulen /masuk /daftar /akun/lupa-sandi
-        /akun/periksa-email /bantuan /privasi /tata-krama /tidak-ada
+        /akun/periksa-email /bantuan /privasi /tata-krama /ketentuan /lacak
+        /privasi/kegiatan-pemrosesan /tidak-ada
     """,
     "warga": """
         / /isu/1 /isu/baru /isu/draf /isu/1/kiriman/4/lapor /suara/1 /forum/1/langsung /akun
-        /pemberitahuan /keluar
+        /pemberitahuan /keluar /akun/kontak /akun/keamanan /akun/perangkat /akun/akses /akun/data
+        /akun/hapus /akun/verifikasi /akun/keamanan/kode /akun/keamanan/kunci
     """,
     "fasilitator": "/forum/baru /forum/1/konsol /forum/2/ubah /suara/baru /suara/5/kelola",
     "moderator": "/moderasi /moderasi/riwayat",
     "pejabat": "/isu/1 /isu/2/jawaban",
+    "petugas": """
+        /meja /meja/warga/baru /meja/entri/baru /meja/verifikasi /meja/kios /kelola /kelola/kode
+        /kelola/verifikasi /kelola/kasus-nik
+    """,
+    "admin": """
+        /kelola /kelola/orang /kelola/peran /kelola/undangan /kelola/undangan/baru /kelola/tingkat
+        /kelola/libur /kelola/retensi /kelola/teks /kelola/permintaan-data /kelola/insiden/baru
+        /kelola/pemilihan /kelola/penduduk /kelola/pengelola-data /kelola/kategori /kelola/catatan
+    """,
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")
 # Every piece of text that a person reads or hears, but what residents wrote themselves.
@@ -44,7 +55,11 @@ TEXTS = """() => {
   return found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
 # Titles and topics, which are what the city's people called them.
-WRITTEN = "SELECT name FROM issue_category UNION SELECT title FROM meeting_item"
+WRITTEN = (
+    "SELECT name FROM issue_category UNION SELECT title FROM meeting_item "
+    "UNION SELECT name FROM city_unit UNION SELECT short_name FROM city_unit "
+    "UNION SELECT name FROM city_area"
+)
 # Words of buttons, links and short labels that stand on almost every page.
 WORDS = set(
     "Beranda Masuk Daftar Akun Keluar Kirim Simpan Batal Kembali Dukung Laporkan Balas Saring Cari "

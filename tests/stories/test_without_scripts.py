@@ -57,7 +57,7 @@ def test_raising_an_issue_after_a_mistake(server: Forum, page: Page) -> None:
     page.get_by_role("radio", name=re.compile("^Aduan")).check()
     page.get_by_label("Judul isu").fill("Lampu")
     page.get_by_label("Apa yang terjadi?").fill(TEXT)
-    page.get_by_label("Kelurahan").select_option(label="Langkai")
+    page.get_by_label("Kelurahan", exact=True).select_option(label="Langkai")
     with page.expect_response(lambda answer: answer.request.method == "POST") as refused:
         page.get_by_role("button", name="Kirim isu").click()
 
@@ -68,7 +68,7 @@ def test_raising_an_issue_after_a_mistake(server: Forum, page: Page) -> None:
     expect(page).to_have_title(re.compile("^Kesalahan: "))
     expect(page.get_by_label("Apa yang terjadi?")).to_have_value(TEXT)
     expect(page.get_by_role("radio", name=re.compile("^Aduan"))).to_be_checked()
-    expect(page.get_by_label("Kelurahan").locator("option:checked")).to_have_text("Langkai")
+    expect(page.get_by_label("Kelurahan", exact=True).locator("option:checked")).to_have_text("Langkai")
     expect(page.get_by_label("Judul isu")).to_have_attribute("aria-invalid", "true")
     assert one(server, "SELECT count(*) FROM issue") == before
 
@@ -86,7 +86,7 @@ def test_raising_an_issue_after_a_mistake(server: Forum, page: Page) -> None:
 def test_answering_and_supporting(server: Forum, page: Page) -> None:
     page.goto(f"/isu/{one(server, NOT_YET_SUPPORTED)}")
     opening = page.get_by_role("article", name="Isi isu")
-    count = int(opening.locator(".num").inner_text())
+    count = int(opening.locator(".num").first.inner_text())
     button = opening.get_by_role("button", name="Dukung")
     expect(button).to_have_attribute("aria-pressed", "false")
 

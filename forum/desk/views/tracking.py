@@ -13,7 +13,9 @@ from forum.desk.views.blueprint import tracks
 from forum.issues import fragments
 from forum.web.limits import address_key, limiter
 
-TRIES_PER_NUMBER = "10/hour;40/day"  # wrong ones; at the desk's own kiosk they are counted apart
+TRIES_PER_NUMBER = (
+    "10/hour;40/day"  # wrong ones; at the desk's own kiosk they are counted apart
+)
 TRIES_PER_ADDRESS = "60/hour"
 OPEN_FOR = 900  # seconds
 _KEY = "slip"
