@@ -33,7 +33,7 @@ def commands(before: datetime) -> int:
 @keeps("kiosks")
 def kiosks(before: datetime) -> int:
     """Devices lent at the desk are of nobody: they are not even kept as long as others."""
-    return _delete(Device, Device.is_kiosk, Device.expires_at < before)
+    return _delete(Device, Device.is_kiosk.is_(True), Device.expires_at < before)
 
 
 @keeps("mail")

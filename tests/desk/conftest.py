@@ -2,6 +2,7 @@ import pytest
 
 from forum.live import messages
 from forum.web import caching
+from tests.accounts.conftest import limited  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,8 @@ from forum.core.actor import Grant, Role
 from forum.core.db import db
 from forum.desk import queries
 from forum.desk.models import Entry, EntryKind
-from forum.discussions import queries as threads
 from forum.discussions.models import Support
+from forum.polls.models import Ballot
 from tests.accounts.factories import UserFactory
 from tests.desk.factories import Desk, officer_of
 from tests.factories import AreaFactory, menteng
@@ -181,8 +181,7 @@ def test_support_is_noted_for_somebody_who_is_present(client, at_desk, how):
     assert db.session.get(Support, (post.id, at_desk.person.id)).is_assisted
     assert "1 di antaranya lewat petugas" in client.get(f"/isu/{issue.id}").text
     assert "1 dukungan lewat petugas" in client.get("/isu").text
-    brief = client.get(f"/isu/{issue.id}/state", headers={"Accept": "application/json"}).json
-    assert brief["state"]["opening"]["assisted_count"] == 1
+    assert '"assisted_count":1' in client.get(f"/isu/{issue.id}/state").text.replace(" ", "")
     again = client.post("/meja/dukungan/baru", data=fields)
     assert again.status_code == 422
     assert "sudah tercatat" in again.text
@@ -233,8 +232,6 @@ def test_a_new_pin_only_after_the_person_was_seen(client, at_desk):
 
 def test_no_officer_votes_for_anybody(app, client, at_desk):
     """No address of the desk casts a ballot, and a ballot is always one's own."""
-    from forum.polls.models import Ballot
-
     poll = PollFactory()
     fields = {"orang": at_desk.person.id, "voter_id": at_desk.person.id,
               "person_id": at_desk.person.id, "option_id": "1", "ballot_id": "x"}  # fmt: skip
@@ -278,4 +275,3 @@ def test_somebody_is_found_by_the_number_of_their_slip(client, at_desk):
     page = client.get(f"/meja/entri/baru?nomor={at_desk.made.entry.number.lower()}").text
 
     assert "Tulis isu untuk Salundik, Menteng" in page
-    assert threads.opening_of is not None

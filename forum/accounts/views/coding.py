@@ -49,11 +49,11 @@ def sent_to(
 ) -> Response:
     """On to where the code is typed; a link in a mail needs no such page."""
     if contact is None:
-        return redirect(url_for(".look_into_your_mail"), 303)
+        return redirect(url_for("accounts.look_into_your_mail"), 303)
     if contact.kind == addresses.MAIL and purpose != SIGN_IN:
-        return redirect(url_for(".look_into_your_mail"), 303)
+        return redirect(url_for("accounts.look_into_your_mail"), 303)
     session[_KEY] = [purpose, contact.value, int(time.time()), remember, target or ""]
-    return redirect(url_for(".type_code"), 303)
+    return redirect(url_for("accounts.type_code"), 303)
 
 
 def awaited() -> Awaited | None:

@@ -23,7 +23,7 @@ def device_list() -> ResponseReturnValue:
         "accounts/devices.html",
         user=user,
         devices=devices.devices_of(user.id),
-        here=here.device.id if here is not None and here.device is not None else None,
+        this_device=here.device.id if here is not None and here.device is not None else None,
     )
 
 

@@ -22,10 +22,13 @@ _KEY = "slip"
 
 
 def typed_number() -> str:
-    """The number that is meant, however it is written, whether or not there is one."""
+    """The number that is meant, however it is written, whether or not there is one.
+
+    Of what is no number each address has its own count: one mistyping must not stop another.
+    """
     named = numbers.entry_in(request.form.get("number", ""))
     place = "kiosk" if kiosk.here() is not None else "slip"
-    return f"{place}:{named}"
+    return f"{place}:{named or request.remote_addr}"
 
 
 def was_wrong(response: Response) -> bool:
