@@ -42,6 +42,7 @@ class Careful(logging.Formatter):
         return "\n".join(_lines(ei[1]))
 
     def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what a careless formatter may have left there
         return without_people(super().format(record))
 
 

@@ -77,12 +77,13 @@ def for_moderators(post: Post) -> str:
 
 def _area(person: Any) -> ColumnElement[str]:
     neighbour, home = aliased(User), aliased(Area)
-    enough = (
+    fifth = (
         select(neighbour.id)
         .where(neighbour.area_id == home.id, neighbour.active, neighbour.erased_at.is_(None))
         .offset(FEWEST - 1)
         .limit(1)
         .correlate(home)
+        .scalar_subquery()
     )
-    found = select(home.name).where(home.id == person.area_id, enough.exists())
+    found = select(home.name).where(home.id == person.area_id, fifth.is_not(None))
     return found.correlate(person).scalar_subquery()

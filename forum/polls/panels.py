@@ -54,6 +54,7 @@ class Person:
     mine: Mine = Mine.UNKNOWN
     ballot: Ballot | None = None
     reason: str | None = None
+    needs_level: bool = False  # the reason is how far their identity is known
     ballot_id: str = ""
     refusal: Refused | None = None
 
@@ -65,7 +66,8 @@ class Person:
         reason = electorate.why_not(viewer, poll)
         if reason is not None:
             mine = Mine.BARRED if viewer.signed_in else Mine.VISITOR
-            return cls(mine, reason=reason, refusal=refusal)
+            needs_level = not viewer.verification.reaches(poll.level)
+            return cls(mine, reason=reason, needs_level=needs_level, refusal=refusal)
         return cls(Mine.FREE, ballot_id=uuid4().hex, refusal=refusal)
 
     @property

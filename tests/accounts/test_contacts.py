@@ -68,7 +68,7 @@ def test_a_number_is_added_beside_the_address(
 ) -> None:
     user = signed_in(UserFactory(email="rina@contoh.id"))
     ask(client, PHONE)
-    told, text = sorted(mails(), key=lambda mail: mail["To"] != "rina@contoh.id")
+    _told, text = sorted(mails(), key=lambda mail: mail["To"] != "rina@contoh.id")
     assert text["To"] == STORED
     assert type_code(client, code_in(text)).status_code == 303
     db.session.refresh(user)

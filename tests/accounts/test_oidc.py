@@ -548,6 +548,7 @@ def test_a_wrong_token(forge: Callable[..., Identity], wrong: dict[str, Any]) ->
         forge(**wrong)
 
 
+@pytest.mark.filterwarnings("ignore::joserfc.errors.SecurityWarning")
 def test_a_token_of_another_key(forge: Callable[..., Identity]) -> None:
     for key, alg in (
         (RSAKey.generate_key(2048, {"kid": "one"}), "RS256"),

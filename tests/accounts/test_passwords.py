@@ -65,3 +65,44 @@ def test_any_other_long_one_will_do(app: Flask, password: str) -> None:
 def test_the_list_holds_only_what_is_long_enough_to_matter() -> None:
     too_short = [one for one in common_passwords.LOCAL if len(one) < common_passwords.SHORTEST]
     assert too_short == []
+
+
+@pytest.mark.parametrize(
+    ("password", "because"),
+    [
+        ("Betang-2026!", "nama forum ini"),
+        ("rumah betang yang besar", "nama forum ini"),
+        ("ini Sugiyanto dari hulu", "nama Anda"),
+        ("rinawati suka mancing", "nama Anda"),
+        ("hp saya 0812-3456-7890", "nomor HP Anda"),
+        ("6281234567890 ya", "nomor HP Anda"),
+        ("Sayang12345", "terlalu sering"),
+        ("ＰａｓｓＷｏｒｄ１２３", "terlalu sering"),
+        ("iloveyou1234", "terlalu sering"),
+    ],
+)
+def test_what_has_to_do_with_forum_or_person_is_refused(
+    app: Flask, password: str, because: str
+) -> None:
+    person = {"email": "x1@contoh.id", "phone": "+6281234567890"}
+    name = "Rina Wati" if "rinawati" in password else "H. Sugiyanto"
+    with app.test_request_context(), pytest.raises(WeakPassword, match=because):
+        passwords.require_good(password, name=name, **person)
+
+
+def test_a_word_that_is_also_part_of_other_words_is_no_name(app: Flask) -> None:
+    with app.test_request_context():
+        passwords.require_good("tradisi di atas sungai", name="Adi Ana", email="adi9@contoh.id")
+
+
+@pytest.mark.pure
+def test_the_shipped_list_is_long_sorted_and_quick_to_ask() -> None:
+    keys, width = common_passwords.FILE.read_bytes(), common_passwords.WIDTH
+    assert len(keys) % width == 0
+    pieces = [keys[at : at + width] for at in range(0, len(keys), width)]
+    assert len(pieces) > 100_000
+    assert pieces == sorted(set(pieces))
+    begun = time.perf_counter()
+    for number in range(1000):
+        assert not common_passwords.is_common(f"empat kata dan angka {number}")
+    assert time.perf_counter() - begun < 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from forum.city.actions import close_unit
 from forum.core import clock as forum_clock
 from forum.core.errors import Forbidden, Invalid
 from forum.core.outbox import deliver_due
@@ -52,6 +53,14 @@ def test_an_answer_moves_what_waited_for_it(official, unit, kind, before, after)
     answer(official, issue, unit)
 
     assert issue.state is after
+
+
+def test_a_closed_unit_gives_no_new_answer(official, unit):
+    admin = UserFactory(admin=True).as_actor()
+    close_unit(admin, unit, reason="Digabung dengan dinas lain")
+
+    with pytest.raises(Invalid, match="ditutup"):
+        answer(official, IssueFactory(), unit)
 
 
 def test_an_answer_is_rendered_when_it_is_written(official, unit):

@@ -105,7 +105,7 @@ def test_a_form_from_tomorrow_is_no_consent():
 def test_people_of_the_same_name_are_shown_first():
     desk = Desk()
     other = AreaFactory(name="Langkai")
-    UserFactory(name="Salundik Tarung", area_id=other.id)
+    UserFactory(name="Salundik Tarung", area=other)
 
     with pytest.raises(SameName) as told:
         registered(desk.acting, desk.area, "salundik tarung")
@@ -191,7 +191,7 @@ def test_for_whom_nothing_is_entered(who):
     elif who == "elsewhere":
         desk.person.area_id = AreaFactory(name="Langkai").id
     elif who == "with an account":
-        desk.person = UserFactory(area_id=desk.area.id)
+        desk.person = UserFactory(area=desk.area)
     else:
         desk.person = desk.officer
         desk.officer.area_id = desk.area.id
@@ -287,7 +287,7 @@ def test_everything_passes_to_an_account_of_ones_own():
     one = opening_of(IssueFactory())
     support(desk, both)
     support(desk, one)
-    own = UserFactory(area_id=desk.area.id)
+    own = UserFactory(area=desk.area)
     discussions.support(own.as_actor(), both)
     mine = opening_of(IssueFactory(author=own))
     support(desk, mine)

@@ -20,8 +20,12 @@ def published() -> None:
 
 def drafts(note: str = "Satu bagian baru.") -> dict[str, Draft]:
     return {
-        "id": Draft("Privasi", "Kami menyimpan sesedikit mungkin.\n\n## Baru {#baru}\n\nAda.", note),
-        "en": Draft("Privacy", "We keep as little as we can.\n\n## New {#baru}\n\nThere.", note),
+        "id": Draft(
+            "Privasi", "Kami menyimpan sesedikit mungkin.\n\n## Baru {#baru}\n\nAda.", note
+        ),
+        "en": Draft(
+            "Privacy", "We keep as little as we can.\n\n## New {#baru}\n\nThere.", note
+        ),
     }
 
 

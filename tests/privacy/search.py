@@ -19,7 +19,9 @@ def in_the_database(needles: Iterable[str]) -> set[str]:
         for row in connection.execute(select(table)).mappings():
             for column, value in row.items():
                 text = _text(value)
-                found |= {f"{table.name}.{column}: {each}" for each in needles if each.lower() in text}
+                found |= {
+                    f"{table.name}.{column}: {each}" for each in needles if each.lower() in text
+                }
     return found
 
 
@@ -41,5 +43,3 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace").lower()
     return "" if value is None else str(value).lower()
-
-

@@ -73,7 +73,12 @@ def test_who_agreed_before_versions_owes_nothing_until_a_text_changes(clock):
     changed()
 
     [due] = queries.due_for(user)
-    assert (due.kind, due.version, due.needs_consent, due.is_in_force) == (PRIVACY, 2, True, False)
+    assert (due.kind, due.version, due.needs_consent, due.is_in_force) == (
+        PRIVACY,
+        2,
+        True,
+        False,
+    )
     clock.tick(4 * 86400)
     assert queries.due_for(user)[0].is_in_force
 

@@ -163,6 +163,7 @@ def test_who_left_meanwhile_gets_none(user):
 
     actions.build_copy(copy_id)
 
+    db.session.expire_all()
     assert db.session.get(DataCopy, copy_id) is None
 
 

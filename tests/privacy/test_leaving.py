@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts import actions as accounts
 from forum.accounts.contact import tell
 from forum.accounts.devices import register_device
 from forum.accounts.models import OneTimeCode, User
 from forum.audit.models import AuditEntry, AuditText
 from forum.core import clock as real_clock
+from forum.core.actor import VISITOR
 from forum.core.commands import once
 from forum.core.db import atomic, db
 from forum.core.errors import Forbidden, SignInFirst
@@ -207,7 +209,9 @@ def test_words_stay_without_the_name(someone):
     assert post.source == f"Setuju. **{MASK}**"
     assert post.html == f"<p>Setuju. <strong>{MASK}</strong></p>"
     assert db.session.get(User, someone.id).public_name == GONE
-    assert db.session.get(Thread, someone.thread.id).title == f"Jalan rusak di depan rumah {MASK}"
+    assert (
+        db.session.get(Thread, someone.thread.id).title == f"Jalan rusak di depan rumah {MASK}"
+    )
     assert db.session.get(Thread, someone.other_thread.id).version > before
 
 
@@ -230,7 +234,9 @@ def test_drafts_that_nobody_saw_go(someone):
 
 def test_what_counts_stays_under_the_number(someone):
     chosen = someone.poll.options[0].id
-    entries = select(func.count()).select_from(AuditEntry).where(AuditEntry.actor_id == someone.id)
+    entries = (
+        select(func.count()).select_from(AuditEntry).where(AuditEntry.actor_id == someone.id)
+    )
     before = db.session.scalar(entries)
     assert before > 0
 
@@ -241,7 +247,10 @@ def test_what_counts_stays_under_the_number(someone):
     assert ballot.choices == [chosen]
     assert db.session.get(Support, (someone.liked.id, someone.id)) is not None
     assert db.session.scalar(entries) >= before
-    assert db.session.scalars(select(AuditText.text).where(AuditText.text.is_not(None))).all() == []
+    assert (
+        db.session.scalars(select(AuditText.text).where(AuditText.text.is_not(None))).all()
+        == []
+    )
 
 
 def test_whoever_has_a_thread_open_sees_it_without_the_name(someone, client, socket):
@@ -282,7 +291,6 @@ def test_lines_of_a_persons_own_room_go(someone):
 
 
 def test_everything_is_still_there_if_a_folder_fails(someone, monkeypatch, var):
-    from forum.accounts import actions as accounts
 
     def break_down(_user_id):
         raise RuntimeError("no")
@@ -357,7 +365,6 @@ def test_the_last_administrator_of_the_city_stays():
 
 
 def test_visitors_have_nothing_to_erase():
-    from forum.core.actor import VISITOR
 
     with pytest.raises(SignInFirst):
         actions.request_erasure(VISITOR, takes_words=False)
@@ -420,7 +427,10 @@ def test_a_stolen_session_cannot_erase(client, signed_in):
     with client.session_transaction() as cookie:
         cookie["proved_at"] = 0
 
-    for answer in (client.get("/akun/hapus"), client.post("/akun/hapus", data={"word": "HAPUS"})):
+    for answer in (
+        client.get("/akun/hapus"),
+        client.post("/akun/hapus", data={"word": "HAPUS"}),
+    ):
         assert answer.status_code == 303
         assert "/akun/buktikan" in answer.location
 

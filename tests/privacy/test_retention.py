@@ -85,7 +85,11 @@ def test_the_longest_time_is_for_good():
 def test_only_old_mails_that_we_wrote_go(app, clock):
     folder = Path(app.config["VAR"]) / "mail"
     folder.mkdir(exist_ok=True)
-    ages = {"20260101T000000-0a1b2c3d.eml": 31, "20260102T000000-0a1b2c3d.eml": 29, "catatan.eml": 99}
+    ages = {
+        "20260101T000000-0a1b2c3d.eml": 31,
+        "20260102T000000-0a1b2c3d.eml": 29,
+        "catatan.eml": 99,
+    }
     for name, age in ages.items():
         path = folder / name
         path.write_text("x")
@@ -111,7 +115,7 @@ def test_rooms_keep_their_last_lines_and_sessions_all():
 
     assert actions.run_daily()["live_log"] == 5
 
-    left = {name: 0 for name in lines}
+    left = dict.fromkeys(lines, 0)
     for line in db.session.scalars(select(LiveEvent)):
         left[line.room] += 1
     assert left == lines | {"thread:1": KEPT}

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from forum.core import clock as real_clock
+from forum.core.actor import VISITOR
 from forum.core.errors import Forbidden, Invalid, SignInFirst, Stale
 from forum.privacy import actions, queries, standing, texts
 from forum.privacy.actions.texts import OneIsAnnounced
@@ -133,9 +134,7 @@ def test_who_wrote_on_an_older_version_is_told(admin):
     actions.publish_text(admin, RULES, drafts(), in_force_on=in_days(0))
 
     with pytest.raises(Stale):
-        actions.publish_text(
-            admin, RULES, drafts(), in_force_on=in_days(0), expected_version=1
-        )
+        actions.publish_text(admin, RULES, drafts(), in_force_on=in_days(0), expected_version=1)
 
 
 @pytest.mark.parametrize("roles", [{}, {"moderator": True}, {"observer": True}])
@@ -206,7 +205,6 @@ def test_the_page_of_publishing_is_for_administrators(client, signed_in):
 
 
 def test_a_visitor_agrees_to_nothing(client):
-    from forum.core.actor import VISITOR
 
     with pytest.raises(SignInFirst):
         actions.agree(VISITOR, [(PRIVACY, 1)])

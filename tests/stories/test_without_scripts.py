@@ -68,7 +68,9 @@ def test_raising_an_issue_after_a_mistake(server: Forum, page: Page) -> None:
     expect(page).to_have_title(re.compile("^Kesalahan: "))
     expect(page.get_by_label("Apa yang terjadi?")).to_have_value(TEXT)
     expect(page.get_by_role("radio", name=re.compile("^Aduan"))).to_be_checked()
-    expect(page.get_by_label("Kelurahan", exact=True).locator("option:checked")).to_have_text("Langkai")
+    expect(page.get_by_label("Kelurahan", exact=True).locator("option:checked")).to_have_text(
+        "Langkai"
+    )
     expect(page.get_by_label("Judul isu")).to_have_attribute("aria-invalid", "true")
     assert one(server, "SELECT count(*) FROM issue") == before
 

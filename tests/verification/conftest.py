@@ -6,6 +6,9 @@ import pytest
 from forum.city import settings
 from forum.core.db import db
 from forum.core.errors import Refused
+from tests.accounts.conftest import limited
+
+__all__ = ["at_once", "levels_are", "limited"]
 
 
 @pytest.fixture

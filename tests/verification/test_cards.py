@@ -44,12 +44,20 @@ def test_a_card_that_was_seen_verifies_for_three_years(here, by, clock):
     outcome = verified(person, by, name="Siti  Aminah")
 
     assert outcome.case_id is None
-    assert (person.verification, person.verified_at, person.name) == (KTP, clock.now, "Siti Aminah")
+    assert (person.verification, person.verified_at, person.name) == (
+        KTP,
+        clock.now,
+        "Siti Aminah",
+    )
     assert timedelta(3 * 365 - 1) < person.verified_until - clock.now < timedelta(3 * 366)
     record = queries.records_of(person.id)[0]
     assert (record.how, record.officer_id, record.area_id) == (How.OFFICER, by.id, here.id)
     (claim,) = claims()
-    assert (claim.user_id, claim.nik_hash, claim.last4) == (person.id, nik.read(NIK).hash, "9999")
+    assert (claim.user_id, claim.nik_hash, claim.last4) == (
+        person.id,
+        nik.read(NIK).hash,
+        "9999",
+    )
 
 
 def test_the_record_names_officer_and_role_but_neither_number_nor_name(here, by):
@@ -82,7 +90,11 @@ def test_a_number_of_another_account_opens_one_case_and_changes_nothing(here, by
 
     assert verified(claimant, by).case_id == case_id
     case = db.session.scalars(select(ConflictCase)).one()
-    assert (case.claimant_id, case.holder_id, case.opened_by_id) == (claimant.id, holder.id, by.id)
+    assert (case.claimant_id, case.holder_id, case.opened_by_id) == (
+        claimant.id,
+        holder.id,
+        by.id,
+    )
     assert (case.card_name, case.area_id) == ("Nama pada kartu", here.id)
     assert (claimant.verification, claimant.name) == (Verification.NONE, "Kedua")
     assert (holder.verification, holder.name) == (KTP, "Pertama")
@@ -195,7 +207,9 @@ def test_people_of_the_area_are_found_by_number_and_exact_address(here, by, type
     assert found.id == person.id
 
 
-@pytest.mark.parametrize("typed", ["ani", "contoh.id", "081234567891", "999999999999999", "%", "0"])
+@pytest.mark.parametrize(
+    "typed", ["ani", "contoh.id", "081234567891", "999999999999999", "%", "0"]
+)
 def test_nobody_is_found_by_a_piece_or_elsewhere(here, by, typed):
     resident(here, email="ani@contoh.id", phone="+6281234567890")
     resident(AreaFactory(), phone="+6281234567891")

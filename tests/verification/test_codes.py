@@ -10,7 +10,10 @@ def test_a_code_follows_from_batch_and_place_and_from_nothing_else():
 
     assert code == codes.printed_code(7, 3)
     assert codes.as_printed(code) == code
-    assert len({codes.printed_code(batch, place) for batch in range(9) for place in range(50)}) == 450
+    assert (
+        len({codes.printed_code(batch, place) for batch in range(9) for place in range(50)})
+        == 450
+    )
 
 
 def test_printed_codes_use_the_whole_alphabet():

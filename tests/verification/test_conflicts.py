@@ -56,7 +56,11 @@ def test_the_number_stays(two, judge, clock):
     decide(judge, case_id, move=False)
 
     case = queries.case_for(judge, case_id)
-    assert (case.state, case.decided_by_id, case.decided_at) == (CaseState.KEPT, judge.id, clock.now)
+    assert (case.state, case.decided_by_id, case.decided_at) == (
+        CaseState.KEPT,
+        judge.id,
+        clock.now,
+    )
     assert (case.reason, case.card_name) == (REASON, "")
     assert (holder.verification, claimant.verification) == (KTP, NONE)
     assert claimant.name == "Lama"
@@ -67,8 +71,16 @@ def test_the_number_moves_and_so_does_the_verification(two, judge, clock):
 
     decide(judge, case_id, move=True)
 
-    assert (holder.verification, holder.verified_at, holder.verified_until) == (NONE, None, None)
-    assert (claimant.verification, claimant.verified_at, claimant.name) == (KTP, clock.now, "Baru")
+    assert (holder.verification, holder.verified_at, holder.verified_until) == (
+        NONE,
+        None,
+        None,
+    )
+    assert (claimant.verification, claimant.verified_at, claimant.name) == (
+        KTP,
+        clock.now,
+        "Baru",
+    )
     assert db.session.scalars(select(NikClaim)).one().user_id == claimant.id
     revoked = queries.records_of(holder.id)[0]
     assert (revoked.revoked_by_id, revoked.revoke_reason) == (judge.id, REASON)

@@ -79,7 +79,11 @@ def test_a_lower_level_that_counts_stays(person, by, clock):
     assert REASON not in str(entry.details)
 
     revoke(by, person, CODE)
-    assert (person.verification, person.verified_at, person.verified_until) == (NONE, None, None)
+    assert (person.verification, person.verified_at, person.verified_until) == (
+        NONE,
+        None,
+        None,
+    )
 
 
 def test_revoking_the_lower_one_leaves_the_higher(person, by):

@@ -58,12 +58,16 @@ def test_what_is_kept_is_a_keyed_hash_and_four_digits(app):
     assert "62710141079" not in repr(known)
 
 
-@pytest.mark.parametrize("text", ["6271 0141 0790 9999", " 627101.410790.9999 ", "627101-410790-9999"])
+@pytest.mark.parametrize(
+    "text", ["6271 0141 0790 9999", " 627101.410790.9999 ", "627101-410790-9999"]
+)
 def test_groups_of_digits_may_be_set_apart(text):
     assert nik.read(text) == nik.read("6271014107909999")
 
 
-@pytest.mark.parametrize("text", ["6271010107900000", "bukan NIK", "", "6271010107909999 dan lagi"])
+@pytest.mark.parametrize(
+    "text", ["6271010107900000", "bukan NIK", "", "6271010107909999 dan lagi"]
+)
 def test_a_refusal_does_not_repeat_the_number(text):
     with pytest.raises(Invalid) as refusal:
         nik.read(text)

@@ -62,7 +62,11 @@ def test_a_code_verifies_for_a_year(here, clock):
 
     person = redeem(resident(here), printed[0])
 
-    assert (person.verification, person.verified_at, person.area_id) == (CODE, clock.now, here.id)
+    assert (person.verification, person.verified_at, person.area_id) == (
+        CODE,
+        clock.now,
+        here.id,
+    )
     assert timedelta(364) < person.verified_until - clock.now < timedelta(367)
     record = queries.records_of(person.id)[0]
     assert (record.level, record.how, record.area_id) == (CODE, How.CODE, here.id)

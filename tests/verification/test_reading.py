@@ -55,7 +55,9 @@ def test_visitors_are_sent_to_sign_in_and_back(client, addresses, levels_are):
     assert answers(client, OPEN) == {200}
 
 
-def test_those_below_the_level_read_how_to_be_verified(client, signed_in, addresses, levels_are):
+def test_those_below_the_level_read_how_to_be_verified(
+    client, signed_in, addresses, levels_are
+):
     signed_in(UserFactory(unverified=True))
     levels_are(read="kode")
 

@@ -12,7 +12,6 @@ from forum.core.db import db
 from forum.core.outbox import deliver_due
 from forum.verification import actions, codes, nik, queries
 from forum.verification.models import CodeBatch, ConflictCase
-from tests.accounts.conftest import limited  # noqa: F401
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory
 from tests.verification.factories import (
@@ -222,7 +221,10 @@ def test_a_conflict_says_a_number_and_nothing_about_who(client, signed_in, here)
     answer = client.post(f"{DESK}/{claimant.id}", data=card(here))
     case = db.session.scalars(select(ConflictCase)).one()
     assert answer.location == f"{DESK}/kasus/{case.id}"
-    told = [text_of(client.get(answer.location)), text_of(client.get(f"/kelola/kasus-nik/{case.id}"))]
+    told = [
+        text_of(client.get(answer.location)),
+        text_of(client.get(f"/kelola/kasus-nik/{case.id}")),
+    ]
 
     assert f"Kasus nomor {case.id}" in told[0]
     for page in told:
@@ -268,7 +270,14 @@ def test_no_number_is_kept_anywhere(client, signed_in, here, app, caplog):
 
 def test_a_batch_is_made_printed_and_voided(client, signed_in, here):
     signed_in(officer(here))
-    typed = {"area_id": here.id, "rt": "3", "rw": "07", "count": "2", "days": "60", "cmd_id": "a"}
+    typed = {
+        "area_id": here.id,
+        "rt": "3",
+        "rw": "07",
+        "count": "2",
+        "days": "60",
+        "cmd_id": "a",
+    }
 
     assert client.post("/kelola/kode", data=typed).status_code == 303
     assert client.post("/kelola/kode", data=typed).status_code == 303, "sent twice, made once"
@@ -309,16 +318,19 @@ def test_a_verification_is_revoked_with_a_reason_and_the_person_hears_it(
     assert "Dewi" in text_of(client.get("/kelola/verifikasi"))
 
     assert client.post(f"{page}/cabut", data={"level": "ktp", "reason": ""}).status_code == 422
-    assert client.post(f"{page}/cabut", data={"level": "ktp", "reason": "Kartu palsu."}).status_code == 303
+    assert (
+        client.post(
+            f"{page}/cabut", data={"level": "ktp", "reason": "Kartu palsu."}
+        ).status_code
+        == 303
+    )
 
     db.session.refresh(person)
     assert person.verification is Verification.NONE
     assert "Kartu palsu." in text_of(client.get(page))
     deliver_due()
     (mail,) = [
-        mail
-        for mail in mails_of(app)
-        if "dicabut@contoh.id" in mail and "Kartu palsu." in mail
+        mail for mail in mails_of(app) if "dicabut@contoh.id" in mail and "Kartu palsu." in mail
     ]
     assert "Suara yang sudah Anda berikan tetap dihitung." in mail
 
