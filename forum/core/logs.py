@@ -29,6 +29,8 @@ _SECRETS = (
     (re.compile(r"\?[^\s\"']+"), "?[isian]"),
     (re.compile(r"(?<=/)[\w.~-]*(?=[\w.~-]*\d)[\w.~-]{20,}"), "[rahasia]"),
 )
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_NONSENSE = re.compile(r"(Invalid request from [^:]*):.*")  # what follows is what was sent
 _PLACE = re.compile(r'File "[^"]*", line \d+')
 
 
@@ -43,7 +45,8 @@ class Careful(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # what a careless formatter may have left there
-        return without_people(super().format(record))
+        text = without_people(super().format(record))
+        return text if record.name.startswith("forum.") else _of_others(text)
 
 
 def without_people(text: str) -> str:
@@ -79,6 +82,14 @@ def _make_careful(handler: logging.Handler) -> None:
         return
     layout = getattr(given, "_fmt", None) or "%(asctime)s [%(levelname)s] %(name)s: %(message)s"
     handler.setFormatter(Careful(layout, getattr(given, "datefmt", None)))
+
+
+def _of_others(text: str) -> str:
+    """Libraries quote what they were sent; where in the code something happened stays."""
+    return "\n".join(
+        line if _PLACE.search(line) else _QUOTED.sub("[isian]", _NONSENSE.sub(r"\1", line))
+        for line in text.split("\n")
+    )
 
 
 def _cleaned(line: str) -> str:

@@ -22,7 +22,7 @@ NUMBER = "+6281234567890"
         "0812-3456-7890",
         "+62 812-3456-7890",
         " (0812) 3456.7890 ",
-        "0812\u201034567890", - a hyphen of a word processor
+        "0812\u201034567890",  # a hyphen of a word processor
         "\uff10\uff18\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff10",
     ],
 )

@@ -80,6 +80,15 @@ def test_every_handler_there_is_writes_carefully(monkeypatch):
     logger.handlers.clear()
 
 
+def test_what_libraries_quote_is_left_out():
+    said = "Invalid request from ip=10.0.0.7: Invalid HTTP Method: 'RINA'"
+    record = logging.LogRecord("gunicorn.error", 30, "f", 1, said, (), None)
+    assert logs.Careful().format(record) == "Invalid request from ip=[jaringan]"
+
+    record = logging.LogRecord("engineio", 30, "f", 1, "packet 'Rina' is bad", (), None)
+    assert logs.Careful().format(record) == "packet [isian] is bad"
+
+
 def test_a_greenlet_that_failed_says_no_more(caplog):
     try:
         raise ValueError("Rina Wulandari")

@@ -14,11 +14,12 @@ import pytest
 from tests.browser import PASSWORD
 from tests.privacy.search import in_files
 from tests.servers import Forum, wait_until
-from tests.stories.people import Caller, one
+from tests.stories.people import TOKEN, Caller, one
 
 pytestmark = pytest.mark.served
 
 NAME, PUBLIC, MAIL = "Kusumaningrum Wulandari", "Ningrum Permata", "ningrum@contoh.id"
+OWN_PASSWORD = "empat kata tidak umum"
 NIK, PHONE = "6271034567891234", "081298765432"
 
 
@@ -98,7 +99,7 @@ def test_the_log_names_nobody(tmp_path, post_office):
     assert "request failed, code BTG-" in said
     assert "Traceback (most recent call last)" in said
     assert "IntegrityError" in said
-    for secret in (NAME, NAME.split()[0], PUBLIC, MAIL, NIK, PHONE, PASSWORD, token, "warga@"):
+    for secret in (NAME, NAME.split()[0], PUBLIC, MAIL, NIK, PHONE, PASSWORD, OWN_PASSWORD, token, "warga@"):
         assert secret.lower() not in said.lower().replace(PUBLISHED.lower(), "")
     assert "127.0.0.1" not in said
 
@@ -118,7 +119,7 @@ def register(server: Forum) -> None:
         name=NAME,
         email=MAIL,
         area_id=str(area),
-        password="empat kata tidak umum",
+        password=OWN_PASSWORD,
         adult="y",
         agreed="y",
     )
@@ -178,9 +179,14 @@ def test_nothing_of_who_left_is_in_any_file(tmp_path):
 def someone(server: Forum) -> Caller:
     server.command(
         "user", "create", MAIL, "--name", NAME, "--role", "resident", "--area", "62.71.03.1002",
-        text=f"{PASSWORD}\n",
+        text=f"{OWN_PASSWORD}\n",
     )  # fmt: skip
-    return Caller(server, MAIL)
+    caller = Caller(server)
+    assert caller.post("/masuk", email=MAIL, password=OWN_PASSWORD).status_code == 303
+    found = TOKEN.search(caller.get("/akun").text)
+    assert found
+    caller.token = found[1]
+    return caller
 
 
 def leave_traces(server: Forum, caller: Caller) -> None:
