@@ -220,8 +220,9 @@ def test_an_address_that_has_an_account_is_not_linked_silently(
     assert client.get("/masuk/penyedia/daftar").location == "/masuk"
     assert db.session.scalars(select(ExternalIdentity)).all() == []
 
-    answer = with_password(client, user, next="/akun/keamanan/penyedia/mulai")
-    address = set_out(client, answer.location)
+    answer = with_password(client, user, next="/akun/keamanan/penyedia")
+    assert "Lanjut ke SSO Palangka Raya" in client.get(answer.location).text
+    address = set_out(client, "/akun/keamanan/penyedia/mulai")
     answer = come_back(client, provider.answer_as("s-3", address))
     assert answer.location == "/akun/keamanan/penyedia"
     assert "budi@contoh.id" in client.get(answer.location).text
@@ -359,7 +360,23 @@ def test_only_who_set_out_is_linked(
         cookie["challenge provider"] = kept
     answer = come_back(client, provider.answer_as("s-8", address))
     assert answer.status_code == 400
-    assert client.get("/akun/keamanan/penyedia").location == "/akun/keamanan"
+    assert "Hubungkan</button>" not in client.get("/akun/keamanan/penyedia").text
+    assert client.post("/akun/keamanan/penyedia").status_code == 303
+    assert db.session.scalars(select(ExternalIdentity)).all() == []
+
+
+def test_who_was_not_seen_lately_proves_themselves_before_linking(
+    client: FlaskClient, provider: Provider, signed_in: Any
+) -> None:
+    """And goes on from a page: the answer to a form must not lead to another site."""
+    assert client.get("/akun/keamanan/penyedia/mulai").location == "/akun/keamanan/penyedia"
+    assert client.get("/akun/keamanan/penyedia").location.startswith("/masuk?next=")
+    signed_in(UserFactory())
+    with client.session_transaction() as cookie:
+        cookie["proved_at"] -= 601
+    assert client.get("/akun/keamanan/penyedia/mulai").location == "/akun/keamanan/penyedia"
+    answer = client.get("/akun/keamanan/penyedia")
+    assert answer.location == "/akun/buktikan?next=/akun/keamanan/penyedia"
 
 
 def test_an_identity_belongs_to_one_account(

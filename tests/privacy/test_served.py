@@ -99,7 +99,18 @@ def test_the_log_names_nobody(tmp_path, post_office):
     assert "request failed, code BTG-" in said
     assert "Traceback (most recent call last)" in said
     assert "IntegrityError" in said
-    for secret in (NAME, NAME.split()[0], PUBLIC, MAIL, NIK, PHONE, PASSWORD, OWN_PASSWORD, token, "warga@"):
+    for secret in (
+        NAME,
+        NAME.split()[0],
+        PUBLIC,
+        MAIL,
+        NIK,
+        PHONE,
+        PASSWORD,
+        OWN_PASSWORD,
+        token,
+        "warga@",
+    ):
         assert secret.lower() not in said.lower().replace(PUBLISHED.lower(), "")
     assert "127.0.0.1" not in said
 

@@ -249,6 +249,8 @@ AN_EVENING = [
 # sent empty: whoever may send them at all is told what is missing (422), or that there is no such
 # thing (404); what they do is tested where it is made.
 PEOPLE = [
+    page("/akun/keamanan/penyedia", EVERYONE, "404"),  # no provider is set
+    form("/akun/keamanan/penyedia", EVERYONE, ("404",)),
     *(page(address, SIGNED_IN, "200") for address in (
         "/akun/akses",
         "/akun/data",
@@ -289,7 +291,6 @@ PEOPLE = [
     *(page(address, SIGNED_IN, "303") for address in (
         "/akun/buktikan",
         "/akun/keamanan/kode/hapus",
-        "/akun/keamanan/penyedia",
         "/masuk/kedua",
     )),
     *(form(address, SIGNED_IN, ("303",)) for address in (
@@ -299,7 +300,6 @@ PEOPLE = [
         "/akun/keamanan/bukti/kirim",
         "/akun/keamanan/kode",
         "/akun/keamanan/kode/hapus",
-        "/akun/keamanan/penyedia",
         "/akun/kelurahan",
         "/akun/kontak/hapus/text",
         "/akun/persetujuan",

@@ -10,7 +10,7 @@ from forum.accounts.models import User
 from forum.accounts.oidc import AddressTaken, Identity, OnlyWayIn, ProviderFailed, log
 from forum.accounts.views import entering
 from forum.accounts.views.blueprint import FORMS_PER_ADDRESS, bp
-from forum.accounts.views.fresh import mark_fresh
+from forum.accounts.views.fresh import is_fresh, mark_fresh
 from forum.accounts.views.second_factor import fresh_user
 from forum.core.errors import Invalid, NotFound
 from forum.web import current_actor, language, safe_next
@@ -31,9 +31,16 @@ def go_to_provider() -> ResponseReturnValue:
 @bp.get("/akun/keamanan/penyedia/mulai")
 @limiter.limit(WRITING)
 def link_provider() -> ResponseReturnValue:
-    """Off to the provider to link it to this account; on coming back, the person is asked."""
+    """Off to the provider to link it to this account; on coming back, the person is asked.
+
+    Who must prove themselves first goes on from a page: browsers do not follow the answer to a
+    form to another site.
+    """
     _require_set()
-    return _depart(fresh_user().id, None)
+    actor = current_actor()
+    if actor.id is None or not is_fresh():
+        return redirect(url_for(".confirm_link"), 303)
+    return _depart(actor.id, None)
 
 
 @bp.get("/masuk/penyedia/kembali")
@@ -118,14 +125,15 @@ def take_in_by_provider() -> ResponseReturnValue:
 
 @bp.get("/akun/keamanan/penyedia")
 def confirm_link() -> ResponseReturnValue:
-    """Nothing is linked without being asked: someone else may have been signed in there."""
+    """Nothing is linked without being asked: someone else may have been signed in there.
+
+    Before the way there, this page is where it begins.
+    """
+    _require_set()
     fresh_user()
-    identity = _kept_identity()
-    if identity is None:
-        return redirect(url_for(".security"), 303)
     return render_template(
         "accounts/second/provider_link.html",
-        identity=identity,
+        identity=_kept_identity(),
         provider=oidc.provider_name(),
     )
 
@@ -133,6 +141,7 @@ def confirm_link() -> ResponseReturnValue:
 @bp.post("/akun/keamanan/penyedia")
 @limiter.limit(WRITING)
 def link_now() -> ResponseReturnValue:
+    _require_set()
     user = fresh_user()
     identity = _kept_identity()
     session.pop(_IDENTITY, None)
@@ -224,7 +233,7 @@ def _known_address(identity: Identity) -> ResponseReturnValue:
         "accounts/second/provider_known.html",
         email=identity.email,
         provider=oidc.provider_name(),
-        link=url_for(".link_provider"),
+        link=url_for(".confirm_link"),
     )
 
 
