@@ -199,8 +199,6 @@ DETAILS: dict[str, tuple[Any, str, str]] = {
     "correction": (_l("perbaikan"), "", ""),
     "replaced": (_l("diganti"), "", ""),
     "into_own": (_l("ke akun sendiri"), "", ""),
-    "category_id": (_l("kategori"), "", ""),
-    "into_id": (_l("digabung ke"), "", ""),
     "issues": (_l("isu"), "", ""),
     "case_id": (_l("perkara"), "", ""),
     "flag_id": (_l("laporan"), "", ""),
