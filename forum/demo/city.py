@@ -76,6 +76,7 @@ class _Writer:
                 active=True,
                 fs_uniquifier=hashlib.sha256(f"city:{row['key']}".encode()).hexdigest(),
                 confirmed_at=since,
+                agreed_at=since,
                 verification=verification,
                 verified_at=since if verification is not Verification.NONE else None,
                 area_id=self.areas[row["area"]],

@@ -93,6 +93,7 @@ def _person(known: Known, row: Row) -> None:
         fs_uniquifier=hashlib.sha256(f"demo:{row['key']}".encode()).hexdigest(),
         active=True,
         confirmed_at=since,
+        agreed_at=since,
         verification=verified,
         verified_at=since if verified is not Verification.NONE else None,
         area_id=known.areas[row["area"]].id if row["area"] else None,

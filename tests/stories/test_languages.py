@@ -37,7 +37,7 @@ PAGES = {
     "admin": """
         /kelola /kelola/orang /kelola/peran /kelola/undangan /kelola/undangan/baru /kelola/tingkat
         /kelola/libur /kelola/retensi /kelola/teks /kelola/permintaan-data /kelola/insiden/baru
-        /kelola/pemilihan /kelola/penduduk /kelola/pengelola-data /kelola/kategori /kelola/catatan
+        /kelola/pemilihan /kelola/penduduk /kelola/pengelola-data /kelola/catatan
     """,
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}")

@@ -425,7 +425,7 @@ def _generator_page(user: User, form: NewGeneratorForm, secret: str) -> str:
     address = second_factor.address_for_app(user, secret)
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(
-        scale=4, border=4, dark="#000", light="#fff", svgclass="qr", title=_("Kode QR")
+        border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", title=_("Kode QR")
     )
     return render_template(
         "accounts/second/code_generator.html",

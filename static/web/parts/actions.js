@@ -51,7 +51,28 @@ const answers = (button) => ({
   danger: button.matches(".btn--danger"),
 });
 
+const asked = new WeakSet();
+
+/* A form that cannot be undone asks first; without a script it is sent as it is. */
+const askForms = () =>
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      const form = event.target;
+      if (!form.dataset?.confirm || asked.delete(form)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const { submitter } = event;
+      const button = submitter ?? form.querySelector("[type=submit]");
+      if (!(await ask(form.dataset.confirm, answers(button)))) return;
+      asked.add(form);
+      form.requestSubmit(submitter);
+    },
+    true,
+  );
+
 export const start = () => {
+  askForms();
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.('button[form="aksi"]');
     if (!button || button.form?.method !== "post" || event.defaultPrevented) return;
