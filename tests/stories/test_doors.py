@@ -178,8 +178,13 @@ class World:
         ]
 
     def ask(self, door: "Filled", who: str, token: str | None = None) -> requests.Response:
-        """As this person, who afterwards is who they were before."""
+        """As this person, who afterwards is who they were before.
+
+        Signing in or out ends the session for good, so that is done on another device.
+        """
         person = self.people[who]
+        if door.method == "POST" and door.address in ("/masuk", "/keluar"):
+            person = Caller(self.server, None if who == VISITOR else who)
         before = person.http.cookies.copy()
         try:
             if door.method == "GET":
