@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import delete, func, select, update
 
@@ -23,7 +24,8 @@ def export_notifications(user_id: int) -> traces.Rows:
     rows = db.session.scalars(
         select(Notification).where(Notification.user_id == user_id).order_by(Notification.id)
     ).all()
-    words = texts([(row.kind, row.facts) for row in rows])
+    with current_app.test_request_context():  # the words hold addresses of pages
+        words = texts([(row.kind, row.facts) for row in rows])
     return [
         {
             "pada": row.created_at.isoformat(timespec="seconds"),

@@ -192,6 +192,9 @@ def someone(server: Forum) -> Caller:
         "user", "create", MAIL, "--name", NAME, "--role", "resident", "--area", "62.71.03.1002",
         text=f"{OWN_PASSWORD}\n",
     )  # fmt: skip
+    with closing(sqlite3.connect(server.var / "betang.db", timeout=20)) as database:
+        database.execute("UPDATE account_user SET phone = ?", (f"+62{PHONE[1:]}",))
+        database.commit()
     caller = Caller(server)
     assert caller.post("/masuk", email=MAIL, password=OWN_PASSWORD).status_code == 303
     found = TOKEN.search(caller.get("/akun").text)

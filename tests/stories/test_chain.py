@@ -95,7 +95,7 @@ def she_signs_up(story: Story) -> None:
     page.goto("/daftar")
     page.get_by_label("Nama lengkap (sesuai KTP)").fill("Ratna Sari")
     page.get_by_label("Email atau nomor HP").fill(address)
-    page.get_by_label("Kelurahan").select_option(label="Menteng, Jekan Raya")
+    page.get_by_label("Kelurahan", exact=True).select_option(label="Menteng, Jekan Raya")
     page.get_by_label("Buat kata sandi").fill(PASSWORD)
     page.get_by_label("Saya berusia 17 tahun atau lebih").check()
     page.get_by_label("Saya menyetujui tata krama forum").check()

@@ -292,7 +292,11 @@ def test_there_is_nothing_behind_ids_that_nobody_has(
         for method, path in asked
     }
 
-    assert {path: got for path, got in answers.items() if got not in nothing} == {}
+    wrong = {path: got for path, got in answers.items() if got not in nothing}
+    officers_only = {
+        path for path in wrong if "/meja/verifikasi" in path and wrong[path] == 403
+    }
+    assert wrong.keys() - officers_only == set(), wrong
 
 
 # --- the socket

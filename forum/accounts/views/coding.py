@@ -20,7 +20,7 @@ from forum.accounts.views import entering
 from forum.accounts.views.blueprint import MAILS_PER_ACCOUNT, bp
 from forum.accounts.views.fresh import mark_fresh
 from forum.web import safe_next
-from forum.web.limits import PER_ADDRESS, address_key, limiter
+from forum.web.limits import PER_ADDRESS, account_key, address_key, limiter
 
 CONFIRM, RESET, SIGN_IN = "confirm", "reset", "sign_in"
 WAITS = 1800  # seconds
@@ -66,7 +66,7 @@ def awaited() -> Awaited | None:
 
 def _whose() -> str:
     waiting = awaited()
-    return f"code:{waiting.purpose}:{waiting.value}" if waiting else f"no code:{address_key()}"
+    return f"code:{waiting.purpose}:{waiting.value}" if waiting else f"no code:{account_key()}"
 
 
 def _whose_from_here() -> str:
@@ -166,4 +166,4 @@ def send_sign_in_code() -> ResponseReturnValue:
 
 def _typed() -> str:
     contact = addresses.read(request.form.get("email", ""))
-    return contact.value if contact else address_key()
+    return contact.value if contact else account_key()

@@ -11,7 +11,7 @@ from forum.desk.forms import SlipForm
 from forum.desk.models import Entry
 from forum.desk.views.blueprint import tracks
 from forum.issues import fragments
-from forum.web.limits import address_key, limiter
+from forum.web.limits import account_key, address_key, limiter
 
 TRIES_PER_NUMBER = (
     "10/hour;40/day"  # wrong ones; at the desk's own kiosk they are counted apart
@@ -28,7 +28,7 @@ def typed_number() -> str:
     """
     named = numbers.entry_in(request.form.get("number", ""))
     place = "kiosk" if kiosk.here() is not None else "slip"
-    return f"{place}:{named or request.remote_addr}"
+    return f"{place}:{named or account_key()}"
 
 
 def was_wrong(response: Response) -> bool:
