@@ -113,7 +113,7 @@ def she_signs_up(story: Story) -> None:
     page.goto("/masuk")
     page.get_by_label("Email atau nomor HP").fill(address)
     page.get_by_label("Kata sandi").fill(PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url(f"{story.server.url}/")
 
 
