@@ -25,11 +25,10 @@ from forum.config import WrongSetting
 from forum.core.db import atomic, db
 from forum.core.errors import Refused
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.test_second_factor import (  # noqa: F401 - fixtures
+from tests.accounts.test_second_factor import (
     again,
     enrolled,
     is_in,
-    mails,
     moderator,
     with_password,
 )
@@ -159,7 +158,7 @@ def test_from_a_first_visit_to_signing_in_at_once(
     client: FlaskClient,
     app: Flask,
     provider: Provider,
-    mails: Callable[[], list[Any]],  # noqa: F811
+    mails: Callable[[], list[Any]],
 ) -> None:
     provider.knows("s-1", email="Rina@contoh.id", email_verified=True, name="Rina Wati")
     assert "Masuk dengan SSO Palangka Raya" in client.get("/masuk").text
@@ -209,7 +208,7 @@ def test_an_address_that_nobody_vouches_for_is_not_taken(
 def test_an_address_that_has_an_account_is_not_linked_silently(
     client: FlaskClient,
     provider: Provider,
-    mails: Callable[[], list[Any]],  # noqa: F811
+    mails: Callable[[], list[Any]],
 ) -> None:
     user = UserFactory(email="budi@contoh.id", password=PASSWORD)
     provider.knows("s-3", email="budi@contoh.id", email_verified=True, name="Budi")

@@ -23,12 +23,10 @@ from forum.accounts.second_factor import StillNeeded
 from forum.core import clock
 from forum.core.db import atomic, db
 from tests.accounts.factories import PASSWORD, UserFactory
-from tests.accounts.test_second_factor import (  # noqa: F401 - fixtures
+from tests.accounts.test_second_factor import (
     again,
     enrolled,
     is_in,
-    limited,
-    mails,
     moderator,
     with_password,
 )
@@ -153,7 +151,7 @@ def test_a_passkey_is_the_first_factor(
     client: FlaskClient,
     app: Flask,
     signed_in: Any,
-    mails: Callable[[], list[Any]],  # noqa: F811
+    mails: Callable[[], list[Any]],
 ) -> None:
     user, key = signed_in(UserFactory()), Key()
     elsewhere = app.test_client()
@@ -321,7 +319,7 @@ def test_closed_accounts_stay_out(
 def test_a_copied_key_is_refused_and_its_owner_told(
     client: FlaskClient,
     owner: tuple[User, Key],
-    mails: Callable[[], list[Any]],  # noqa: F811
+    mails: Callable[[], list[Any]],
 ) -> None:
     _user, key = owner
     assert enter(client, key).status_code == 200

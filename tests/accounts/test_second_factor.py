@@ -2,10 +2,11 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,12 +20,11 @@ from forum.accounts import devices, queries, sealing, second_factor, traces
 from forum.accounts.models import CodeGenerator, Device, Passkey, RecoveryCode, RoleGrant, User
 from forum.accounts.policy import can_reset_second_factor
 from forum.accounts.second_factor import StillNeeded
+from forum.accounts.views import entering
 from forum.core import clock
 from forum.core.actor import SYSTEM, Grant, Role
 from forum.core.db import atomic, db
 from forum.core.errors import Forbidden, Invalid
-from forum.core.outbox import deliver_due
-from forum.web.limits import limiter
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.conftest import Clock
 from tests.factories import UnitFactory
@@ -71,39 +71,6 @@ def again(user: User) -> User:
     statement = select(User).where(User.id == user.id).options(joinedload(User.grants))
     fresh = statement.execution_options(populate_existing=True)
     return db.session.scalars(fresh).unique().one()
-
-
-@pytest.fixture
-def mails(app: Flask) -> Iterator[Callable[[], list[Any]]]:
-    """`mails()`: what the worker sends now."""
-    folder = app.config["VAR"] / "mail"
-    seen = set(folder.glob("*.eml"))
-
-    def deliver() -> list[Any]:
-        with app.app_context():
-            deliver_due()
-        new = sorted(set(folder.glob("*.eml")) - seen)
-        seen.update(new)
-        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in new]
-
-    return deliver
-
-
-@pytest.fixture
-def limited(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The application with its limits on, counted from nothing."""
-    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
-    before = [{name: [*functions] for name, functions in hook.items()} for hook in hooks]
-    monkeypatch.setitem(app.config, "RATELIMIT_ENABLED", True)
-    monkeypatch.setattr(app, "_got_first_request", False)
-    limiter.init_app(app)
-    limiter.reset()
-    yield
-    limiter.enabled = False
-    app.extensions["limiter"].discard(limiter)
-    for hook, functions in zip(hooks, before, strict=True):
-        hook.clear()
-        hook.update(functions)
 
 
 # --- codes of an app
@@ -491,6 +458,25 @@ def test_wrong_codes_from_elsewhere_do_not_lock_the_owner_out(
     later = clock.now() + timedelta(seconds=30)
     answer = client.post("/masuk/kedua", data={"code": code_at(SECRET, later)})
     assert answer.status_code == 303
+    assert is_in(client)
+
+
+def test_two_visits_in_one_second_are_counted_apart(
+    app: Flask, client: FlaskClient, limited: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A guesser who knows the password and comes when the owner does ends only their own visit."""
+    enrolled(user := UserFactory(password=PASSWORD))
+    moment = time.time()
+    monkeypatch.setattr(entering, "time", SimpleNamespace(time=lambda: moment))
+    with_password(client, user)
+    guesser = app.test_client()
+    with_password(guesser, user)
+    for host in range(5):
+        address = {"environ_base": {"REMOTE_ADDR": f"10.3.0.{host}"}}
+        for _try in range(5):
+            guesser.post("/masuk/kedua", data={"code": "000000"}, **address)
+    assert guesser.get("/masuk/kedua").location == "/masuk"
+    client.post("/masuk/kedua", data={"code": code_at(SECRET, clock.now())})
     assert is_in(client)
 
 

@@ -193,7 +193,9 @@ def someone(server: Forum) -> Caller:
         text=f"{OWN_PASSWORD}\n",
     )  # fmt: skip
     with closing(sqlite3.connect(server.var / "betang.db", timeout=20)) as database:
-        database.execute("UPDATE account_user SET phone = ?", (f"+62{PHONE[1:]}",))
+        database.execute(
+            "UPDATE account_user SET phone = ? WHERE email = ?", (f"+62{PHONE[1:]}", MAIL)
+        )
         database.commit()
     caller = Caller(server)
     assert caller.post("/masuk", email=MAIL, password=OWN_PASSWORD).status_code == 303

@@ -1,5 +1,6 @@
 """The last steps of every way in: a second factor where there is one, then the page asked for."""
 
+import secrets
 import time
 from dataclasses import dataclass
 
@@ -29,7 +30,8 @@ def proceed(user: User, *, remember: bool, target: str | None) -> Response:
     """Let this person in, or ask for the second factor first."""
     if user.has_second_factor:
         session.clear()
-        session[_KEY] = [user.fs_uniquifier, int(time.time()), remember, target or "/"]
+        visited = secrets.token_urlsafe(12)  # others may be at this account in the same second
+        session[_KEY] = [user.fs_uniquifier, int(time.time()), remember, target or "/", visited]
         return redirect(url_for("accounts.second_step"), 303)
     return let_in(user, remember=remember, target=target)
 
@@ -47,7 +49,7 @@ def let_in(user: User, *, remember: bool, target: str | None) -> Response:
 
 def pending() -> Pending | None:
     """Who is at the second step in this browser; None once it took too long."""
-    key, since, remember, target = session.get(_KEY) or (None, 0, False, "/")
+    key, since, remember, target, _visit = session.get(_KEY) or (None, 0, False, "/", "")
     if key is None or time.time() - since > WAITS:
         session.pop(_KEY, None)
         return None
@@ -57,5 +59,5 @@ def pending() -> Pending | None:
 
 def visit() -> str:
     """Tells this second step from any other, of the same person too."""
-    key, since, *_rest = session.get(_KEY) or ("", 0)
-    return f"{key} {since}"
+    kept = session.get(_KEY)
+    return str(kept[-1]) if kept else ""
