@@ -34,7 +34,7 @@ from forum.city import settings
 from forum.city.actions import load_city
 from forum.core import clock as real_clock
 from forum.core.db import db
-from forum.live import messages, socketio
+from forum.live import admission, messages, socketio
 from forum.privacy import standing
 from forum.web import caching
 from tests import browser as browsers
@@ -229,6 +229,7 @@ def session(
 
     caching.clear()  # ids come again after a rollback, with other rows behind them
     messages.forget_everything()
+    admission.forget()
     settings.forget()
     standing.forget()
     app: Flask = request.getfixturevalue("app")

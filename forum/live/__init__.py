@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from forum.live.admission import rights_may_end
 from forum.live.counts import count_changed
 from forum.live.log import Line, last_seq, tells
 from forum.live.presence import count as people_present
@@ -19,6 +20,7 @@ __all__ = [
     "init_app",
     "last_seq",
     "people_present",
+    "rights_may_end",
     "room",
     "shows",
     "shows_presence",

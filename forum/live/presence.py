@@ -35,6 +35,19 @@ def rooms_of(sid: str) -> list[str]:
     return [room for room, sids in _present.items() if sid in sids]
 
 
+def is_in(room: str, sid: str) -> bool:
+    return room in _present and sid in _present[room]
+
+
+def everyone() -> dict[str, list[str]]:
+    """The rooms of each connection of this process."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for room, sids in _present.items():
+        for sid in sids:
+            found[sid].append(room)
+    return dict(found)
+
+
 def count(room: str) -> int:
     """Connections in this room in this process."""
     return len(_present[room]) if room in _present else 0

@@ -5,7 +5,7 @@ Rights are asked anew at every message: a connection holds an account's key, not
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import signature
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -13,18 +13,20 @@ from flask import Flask, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_socketio import ConnectionRefusedError as TurnedAway
-from flask_socketio import join_room, leave_room
+from flask_socketio import join_room
 from flask_wtf.csrf import validate_csrf
 from wtforms.validators import ValidationError
 
 from forum.accounts import access
 from forum.accounts import queries as accounts
+from forum.accounts.models import User
 from forum.core import commands
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
-from forum.live import counts, log, messages, presence, rooms, sending, tasks
+from forum.live import admission, counts, log, messages, presence, rooms, sending, tasks
 from forum.live.sending import channel, socketio
+from forum.privacy import gate, standing
 from forum.web import in_language, limits
 from forum.web.languages import LANGUAGES
 from forum.web.refusals import sentence_of
@@ -39,7 +41,9 @@ class Connection:
 
     key: str | None  # of the device; None for a visitor
     token: str | None = None  # of a program
+    user_id: int | None = None  # whose it was when it came
     language: str = "id"
+    memory: dict[str, Any] = field(default_factory=dict)  # texts this person owes nothing for
 
 
 _connections: dict[str, Connection] = {}
@@ -54,18 +58,21 @@ def connect(auth: Any = None) -> None:
     given = auth.get("token") if isinstance(auth, dict) else None
     if given is not None:
         token = given if isinstance(given, str) else ""
-        if _behind(token) is None:
+        actor = _behind(token)
+        if actor is None:
             db.session.remove()
             raise TurnedAway("InvalidToken")
         access.note_use(token)
+        admission.begin()
         db.session.remove()
-        _connections[_sid()] = Connection(None, token=token)
+        _connections[_sid()] = Connection(None, token=token, user_id=actor.id)
         return
-    key = None
+    admission.begin()
+    key = user_id = None
     user: Any = current_user
     if user and user.is_authenticated and _proves_itself(auth):
-        key = user.get_id()
-    _connections[_sid()] = Connection(key)
+        key, user_id = user.get_id(), user.id
+    _connections[_sid()] = Connection(key, user_id=user_id)
 
 
 @socketio.on("disconnect")
@@ -92,15 +99,13 @@ def carry_out(message: Any = None) -> Answer:
     return _answer(_command, message, {"cmd_id": str, "type": str, "room": str, "data": dict})
 
 
-def _join(actor: Actor, message: Answer) -> Answer:
+def _join(_actor: Actor, message: Answer) -> Answer:
     room, after = message["room"], message.get("since") or 0
     if isinstance(after, bool) or not isinstance(after, int):
         raise Invalid(_("Pesan ini tidak dapat dipahami."))
-    rooms.enter(actor, room)
+    _come_in(room)
     sid, language = _sid(), _connection().language
-    join_room(channel(room, language))
     db.session.rollback()  # what was told while we came in must be seen now
-    presence.came(room, sid)
     presence.changed(room)
     seq = log.last_seq(room)
     events = messages.missed(room, after, seq, language)
@@ -113,12 +118,71 @@ def _join(actor: Actor, message: Answer) -> Answer:
     return {"seq": seq, "version": log.last_version(room)}
 
 
+def _come_in(room: str) -> None:
+    """First be seen by those who shut people out, then ask: no right ends between the two."""
+    rooms.parse(room)
+    sid, connection = _sid(), _connection()
+    was_in = presence.is_in(room, sid)
+    presence.came(room, sid)
+    db.session.rollback()
+    try:
+        rooms.enter(_actor_of(connection), room)
+    except Exception:
+        _go_out(sid, room)
+        if was_in:
+            presence.changed(room)
+        raise
+    join_room(channel(room, connection.language))
+    if not presence.is_in(room, sid):  # shut out this very moment
+        _go_out(sid, room)
+        raise NotFound(_("Ruang ini tidak ada."))
+
+
+def _go_out(sid: str, room: str) -> None:
+    for language in LANGUAGES:
+        socketio.server.leave_room(sid, channel(room, language), namespace="/")
+    presence.left(room, sid)
+
+
+@admission.by
+def recheck(user_ids: set[int] | None) -> None:
+    """Ask anew whether these people (None: everyone) may follow what they follow."""
+    visitors: dict[str, Refused | None] = {}  # all of them may the same
+    for sid, names in presence.everyone().items():
+        connection = _connections.get(sid)
+        if connection is None or (user_ids is not None and connection.user_id not in user_ids):
+            continue
+        with in_language(connection.language):
+            actor = _actor_of(connection)
+            for name in names:
+                known = visitors if not actor.signed_in else {}
+                if name not in known:
+                    known[name] = _why_not(actor, name)
+                refusal = known[name]
+                if refusal is not None:
+                    _shut_out(sid, name, refusal)
+        socketio.sleep(0)
+
+
+def _why_not(actor: Actor, room: str) -> Refused | None:
+    try:
+        rooms.enter(actor, room)
+    except Refused as refusal:
+        return refusal
+    return None
+
+
+def _shut_out(sid: str, room: str, refusal: Refused) -> None:
+    _go_out(sid, room)
+    problem = {"code": type(refusal).__name__, "message": sentence_of(refusal)}
+    socketio.emit("closed", {"room": room, "error": problem}, to=sid)
+    presence.changed(room)
+
+
 def _leave(_actor: Actor, message: Answer) -> Answer:
     room = message["room"]
     rooms.parse(room)
-    for language in LANGUAGES:
-        leave_room(channel(room, language))
-    presence.left(room, _sid())
+    _go_out(_sid(), room)
     presence.changed(room)
     return {"seq": log.last_seq(room), "version": log.last_version(room)}
 
@@ -126,6 +190,7 @@ def _leave(_actor: Actor, message: Answer) -> Answer:
 def _command(actor: Actor, message: Answer) -> Answer:
     if not actor.signed_in:
         raise SignInFirst("command")
+    _demand_consent(actor)
     kind, _key = rooms.parse(message["room"])
     command = rooms.COMMANDS.get((kind, message["type"]))
     if command is None:
@@ -177,6 +242,14 @@ def _answer(work: Callable[[Actor, Answer], Answer], message: Any, shape: Answer
             return {"ok": False, "error": problem}
         finally:
             db.session.remove()
+
+
+def _demand_consent(actor: Actor) -> None:
+    """What a form of the same person would be refused for, a command is refused for, too."""
+    if actor.id is not None and standing.stamp():
+        user = db.session.get(User, actor.id)  # read a moment ago
+        if user is not None:
+            gate.demand_consent(user, _connection().memory)
 
 
 def _actor_of(connection: Connection) -> Actor:
@@ -256,3 +329,4 @@ def start_tasks() -> None:
     """Begin sending; called once in each serving process."""
     socketio.start_background_task(sending.run)
     socketio.start_background_task(counts.run)
+    socketio.start_background_task(admission.run)

@@ -5,29 +5,16 @@ which of them this person owes nothing.
 """
 
 from flask import Flask, render_template, request, session
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum.accounts.models import User
-from forum.core.errors import Refused
-from forum.privacy import queries, standing
-from forum.privacy.queries import Due
+from forum.privacy import gate, standing
 from forum.privacy.words import TEXTS
 from forum.web import current_user_row
 
-_KEY = "texts"
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Agreeing, leaving, one's data, signing out: never held up.
 FREE = frozenset({"privacy", "accounts", "languages"})
-
-
-class ConsentFirst(Refused):
-    """A version in force was not agreed to for thirty days."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("Baca dan setujui dulu aturan yang baru: buka Akun, lalu Persetujuan.")
-        )
 
 
 def own_notices() -> Markup:
@@ -35,7 +22,7 @@ def own_notices() -> Markup:
     user: User | None = current_user_row()
     if user is None:
         return Markup("")
-    leaves_at, due = standing.leaves_at(user.id), _due(user)
+    leaves_at, due = standing.leaves_at(user.id), gate.due_for(user, session)
     if request.endpoint in ("privacy.consent", "privacy.agree"):
         due = []
     if leaves_at is None and not due:
@@ -45,26 +32,12 @@ def own_notices() -> Markup:
 
 
 def hold_up_writing() -> None:
-    """Reading stays free for everyone; who writes must have agreed to what holds."""
+    """Whoever writes must have agreed to what holds, except where agreeing itself is done."""
     if request.method not in WRITING or request.blueprint in FREE or not standing.stamp():
         return
     user: User | None = current_user_row()
-    if user is not None and queries.must_consent_first(user, _due(user)):
-        raise ConsentFirst
-
-
-def _due(user: User) -> list[Due]:
-    """Asked of the database until nothing is due, and again when a text changes."""
-    stamp = standing.stamp()
-    if user.is_demo or not stamp:
-        return []
-    mark = f"{user.id} {stamp}"
-    if session.get(_KEY) == mark:
-        return []
-    due = queries.due_for(user)
-    if not due:
-        session[_KEY] = mark
-    return due
+    if user is not None:
+        gate.demand_consent(user, session)
 
 
 def init_app(app: Flask) -> None:

@@ -8,9 +8,9 @@ const PATIENCE = 8000; // without a socket for this long we begin to ask
 const GIVE_UP = 3; // or after so many failed tries
 const OFF_AFTER = 10000;
 const HIDDEN_FOR = 5 * 60 * 1000;
-const IN_VAIN = /not.?found|forbidden|sign.?in/i;
+const IN_VAIN = /not.?found|forbidden|sign.?in|level/i;
 
-const line = { up: false, cut: false, asks: false, hears: false, failures: 0, since: Date.now(), asleep: false };
+const line = { up: false, cut: false, asks: false, hears: false, failures: 0, since: Date.now(), asleep: false, shut: null };
 const timers = {};
 
 const after = (name, wait, action) => {
@@ -33,6 +33,7 @@ const socket = io({
 /* ---- what the strip says ---- */
 
 const state = () => {
+  if (line.shut) return "off"; // the page shows what this person may not follow any more
   if (line.cut) return "off"; // the socket itself may not have noticed yet
   if (line.up) return "ok";
   if (line.hears) return "poll";
@@ -47,10 +48,10 @@ export const say = () => {
   for (const strip of document.querySelectorAll("[data-conn]")) {
     const reload = strip.querySelector("[data-reload]");
     if (reload) reload.hidden = now !== "off";
-    if (strip.dataset.state === now) continue;
+    if (strip.dataset.state === now && !line.shut) continue;
     strip.dataset.state = now;
     const { ok, wait, off } = strip.dataset;
-    const words = { none: "", ok, poll: strip.dataset.poll ?? ok, wait, off }[now];
+    const words = { none: "", ok, poll: strip.dataset.poll ?? ok, wait, off: line.shut ?? off }[now];
     (strip.querySelector("[data-conn-text]") ?? strip).textContent = words;
   }
 };
@@ -112,6 +113,14 @@ socket.on("snapshot", (message) => {
   const room = rooms.get(message.room);
   if (message.now) window.betang.setNow(message.now);
   if (room) receiveSnapshot(room, message);
+});
+socket.on("closed", ({ room: name, error }) => {
+  const room = rooms.get(name);
+  if (!room) return;
+  room.closed = true;
+  if (name.startsWith("user:")) return; // the bell falls silent, the page stays good
+  line.shut = error.message;
+  say();
 });
 socket.on("counts", (message) => {
   if (rooms.has(message.room)) receiveCounts(message);
