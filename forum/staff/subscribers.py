@@ -5,7 +5,9 @@ from flask_babel import lazy_gettext as _l
 
 from forum.accounts import contact
 from forum.accounts.models import RoleGrant, User
+from forum.city import queries as units
 from forum.city import settings
+from forum.city.events import UnitClosed
 from forum.core.events import subscribe
 from forum.core.worker import every
 from forum.staff import actions, links, queries
@@ -48,6 +50,17 @@ def send_the_invitation(event: StaffInvited | InvitationSentAgain) -> None:
         contact.mail_to(invitation.email, invitation.language, subject, template, **given)
     elif invitation.phone is not None:
         contact.text_to(invitation.phone, invitation.language, subject, template, **given)
+
+
+@subscribe(UnitClosed, within=True)
+def end_what_was_for_the_unit(event: UnitClosed) -> None:
+    """Closing a unit and ending its roles is one change."""
+    actions.end_all_of_unit(
+        units.unit_by_id(event.unit_id),
+        reason=event.reason,
+        closed_by=event.actor_id,
+        role=event.role,
+    )
 
 
 @subscribe(RoleGiven)

@@ -71,7 +71,10 @@ def edit_unit(
 def close_unit(
     actor: Actor, unit: Unit, *, reason: str, expected_version: int | None = None
 ) -> None:
-    """From now on it takes no new staff and gives no new answers. What it did stays."""
+    """From now on it takes no new staff and gives no new answers. What it did stays.
+
+    What was bound to it ends in the same transaction: see `closing`.
+    """
     require(policy.can_manage_units, actor)
     lock(unit)
     require_version(unit, expected_version)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.city import actions, policy, queries
+from forum.city.closing import what_ends
 from forum.city.forms import NewUnitForm, ReasonForm, UnitForm
 from forum.city.models import Unit
 from forum.city.views.blueprint import bp, carried_out, expected_version, show, status
@@ -89,4 +90,6 @@ def _turn(unit_id: int, action: Callable[..., None], done: str) -> ResponseRetur
         flash(done, "ok")
         return redirect(url_for(".units"), 303)
     closing = action is actions.close_unit
-    return show("city/close_unit.html", form=form, unit=unit, closing=closing), status()
+    endings = what_ends(actor, unit_id) if closing else []
+    page = show("city/close_unit.html", form=form, unit=unit, closing=closing, endings=endings)
+    return page, status()

@@ -9,6 +9,7 @@ from forum.staff.actions.clockwork import (
     forget_old_invitations,
     warn_of_endings,
 )
+from forum.staff.actions.closing import end_all_of_unit
 from forum.staff.actions.invitations import accept, invite, join, resend, withdraw_invitation
 from forum.staff.actions.parts import NAME, REASON
 from forum.staff.actions.refusals import InvitationOver, LastAdministrator, NotTheirs, RoleOver
@@ -22,6 +23,7 @@ __all__ = [
     "NotTheirs",
     "RoleOver",
     "accept",
+    "end_all_of_unit",
     "end_roles_run_out",
     "forget_old_invitations",
     "give_role",

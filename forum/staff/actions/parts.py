@@ -68,7 +68,10 @@ def read_scope(
 
 
 def check_unit(unit: Unit | None) -> None:
-    if unit is not None and unit.is_closed:
+    if unit is None:
+        return
+    db.session.refresh(unit)  # it may have been closed while this one waited in line
+    if unit.is_closed:
         raise Invalid(_("Perangkat daerah ini sudah ditutup."))
 
 

@@ -6,6 +6,7 @@ from forum.staff.queries.invitations import (
     invitation_with_scope,
     invitations_page,
     open_invitations_alike,
+    open_invitations_of_unit,
     unanswered_count,
 )
 from forum.staff.queries.parts import LARGEST, PAGE, SOON, in_force
@@ -28,6 +29,7 @@ from forum.staff.queries.roles import (
     ends_soon,
     grant_by_id,
     grant_for,
+    grants_of_unit,
     grants_page,
     grants_run_out,
     grants_to_warn_of,
@@ -53,6 +55,7 @@ __all__ = [
     "ends_soon",
     "grant_by_id",
     "grant_for",
+    "grants_of_unit",
     "grants_page",
     "grants_run_out",
     "grants_to_warn_of",
@@ -63,6 +66,7 @@ __all__ = [
     "invitations_page",
     "names_of",
     "open_invitations_alike",
+    "open_invitations_of_unit",
     "other_city_admins",
     "people_page",
     "person_for",

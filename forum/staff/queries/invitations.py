@@ -70,6 +70,15 @@ def open_invitations_alike(invitation: Invitation) -> Sequence[Invitation]:
     ).all()
 
 
+def open_invitations_of_unit(unit_id: int) -> Sequence[Invitation]:
+    """Those that still lead to a role for this unit, with its area and unit."""
+    return db.session.scalars(
+        _WHOLE.where(
+            Invitation.unit_id == unit_id, _standing_at(InvitationState.OPEN)
+        ).order_by(Invitation.id)
+    ).all()
+
+
 def unanswered_count(viewer: Actor) -> int:
     """How many invitations have run out without an answer: to send again, or to withdraw."""
     statement = select(func.count()).select_from(Invitation)

@@ -100,6 +100,13 @@ def same_grants(
     ).all()
 
 
+def grants_of_unit(unit_id: int) -> Sequence[RoleGrant]:
+    """The roles in force for this unit, with their people, area and unit."""
+    return db.session.scalars(
+        _grants().where(RoleGrant.unit_id == unit_id, in_force()).order_by(RoleGrant.id)
+    ).all()
+
+
 def other_city_admins(grant: RoleGrant) -> int:
     """How many further administrators of the whole city can act today, apart from this grant."""
     able = or_(User.second_factor_since.is_not(None), User.is_demo)
