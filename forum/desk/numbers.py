@@ -10,7 +10,7 @@ wrong digit and every two digits changed round are noticed.
 import hashlib
 import hmac
 import re
-import secrets
+from datetime import UTC, datetime
 
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 _SHAPE = re.compile(r"(?:BTG)?(20[0-9]{2})([0-9]{6,9})([A-Z])")
@@ -40,9 +40,14 @@ def entry_in(text: str) -> tuple[int, int] | None:
     return year, int(digits)
 
 
-def new_pin() -> str:
-    """Six digits; chance decides, so every one of them may come."""
-    return f"{secrets.randbelow(10**6):06d}"
+def pin_of(key: str, entry_id: int, set_at: datetime) -> str:
+    """Six digits that follow from the server's key, the entry, and the moment they were made.
+
+    So a slip can be printed again after a jam without the PIN being kept anywhere.
+    """
+    text = f"desk pin made\n{entry_id}\n{set_at.astimezone(UTC).isoformat()}"
+    made = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(made) % 10**6:06d}"
 
 
 def pin_hash(key: str, entry_id: int, pin: str) -> str:

@@ -13,11 +13,12 @@ from forum.core import clock
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
-from forum.desk import policy
+from forum.desk import numbers, policy
 from forum.desk.models import Entry, EntryKind, Person
 from forum.discussions.models import Post, Support, Thread
 from forum.issues import queries as issues
 from forum.issues.models import Issue, IssueState
+from forum.verification import queries as verification
 from forum.web.paging import Page, cut, decode
 
 PAGE = 20
@@ -109,13 +110,23 @@ def entry_for(actor: Actor, entry_id: int) -> Entry:
 
 
 def entry_numbered(year: int, entry_id: int) -> Entry | None:
-    """What a slip's number names, whoever asks: the PIN is still to be shown."""
-    entry = db.session.scalar(
-        _WHOLE.where(Entry.id == entry_id).execution_options(populate_existing=True)
-    )
+    """What a slip's number names, whoever asks: the PIN is still to be shown.
+
+    Whoever asks may be the officer or the person of the entry. Their row is in use already and
+    stays as it was loaded.
+    """
+    entry = db.session.scalar(_WHOLE.where(Entry.id == entry_id))
     if entry is None or entry.year != year:
         return None
     return entry
+
+
+@verification.finds_people
+def person_on_slip(text: str) -> int | None:
+    """Whom a slip is about, by its number: somebody without mail has nothing else to show."""
+    named = numbers.entry_in(text)
+    entry = entry_numbered(*named) if named else None
+    return entry.person_id if entry is not None else None
 
 
 def entries_page(

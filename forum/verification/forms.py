@@ -36,7 +36,7 @@ class FindForm(FlaskForm):
     """Whom the officer has before them."""
 
     who = StringField(
-        _l("Kode 6 angka, nomor akun, email, atau nomor HP"),
+        _l("Kode 6 angka, nomor akun atau slip, email, atau nomor HP"),
         filters=[one_line],
         validators=[
             required(_l("Tulis kode yang ditunjukkan warga.")),

@@ -3,7 +3,7 @@
  * A paper that came as news of a room is the same for everyone; what proves the person is filled
  * in here. What is sent is kept on the device under its own id until the server has answered, and
  * sent again with that id: the server takes one id once. The answer is a piece of HTML that takes the
- * place of `[data-ballot-panel]`. A kiosk (`data-kiosk`) keeps nothing. */
+ * place of `[data-ballot-panel]`. A kiosk keeps nothing, and says so. */
 import { drop, keep, kept, names } from "../web/parts/store.js";
 
 const PATIENCE = 15000;
@@ -15,7 +15,8 @@ const say = (form, state) => {
   const place = form?.querySelector("[data-ballot-state]");
   if (!place) return;
   place.dataset.state = state;
-  place.textContent = place.dataset[state] ?? "";
+  const kiosk = document.body.hasAttribute("data-kiosk");
+  place.textContent = (kiosk && place.dataset[`${state}Kiosk`]) || (place.dataset[state] ?? "");
 };
 
 /* Until the answer is here the choice may not change: it may have arrived already. */
@@ -119,7 +120,7 @@ document.addEventListener(
     if (event.submitter?.name) fields.set(event.submitter.name, event.submitter.value);
     const url = form.getAttribute("action") || location.pathname;
     const ballot = { url, body: new URLSearchParams(fields).toString() };
-    if (!form.hasAttribute("data-kiosk")) keep("ballot", poll, ballot);
+    keep("ballot", poll, ballot);
     freeze(form, true);
     send(poll, ballot);
   },

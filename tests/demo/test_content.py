@@ -46,6 +46,7 @@ def codes(file: str, **wanted: str) -> set[str]:
 PEOPLE = {person["key"]: person for person in read("people")}
 ISSUES = {issue["key"]: issue for issue in read("issues")}
 SESSIONS = {session["key"]: session for session in read("sessions")}
+DESK = {person["key"]: person for person in read("desk")}
 POLLS = {poll["key"]: poll for poll in read("polls")}
 ITEMS = {item["key"]: item for session in SESSIONS.values() for item in session["items"]}
 AREAS = codes("wilayah.csv", tingkat="kelurahan")
@@ -63,7 +64,7 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
 
 
-@pytest.mark.parametrize("name", ["people", "issues", "sessions", "polls"])
+@pytest.mark.parametrize("name", ["people", "issues", "desk", "sessions", "polls"])
 def test_keys_are_unique(name: str) -> None:
     rows = read(name)
     keys = [row["key"] for row in rows]
@@ -72,7 +73,7 @@ def test_keys_are_unique(name: str) -> None:
     assert [key for key, count in Counter(keys).items() if count > 1] == []
 
 
-@pytest.mark.parametrize("name", ["people", "issues", "sessions", "polls", "phrases"])
+@pytest.mark.parametrize("name", ["people", "issues", "desk", "sessions", "polls", "phrases"])
 def test_no_number_could_be_a_phone_or_an_identity_card(name: str) -> None:
     text = (DATA / "demo" / f"{name}.json").read_text(encoding="utf-8")
 
@@ -123,6 +124,41 @@ def test_issues_are_of_a_known_kind_state_place_and_length() -> None:
         for post in [issue, *issue["replies"]]:
             assert 0 < len(post["text"]) <= 10_000, post["key"]
     assert len(ISSUES) == 42
+
+
+def test_what_the_desk_entered_has_a_proof_of_consent_and_is_seen_in_every_shape() -> None:
+    raised = {person["key"]: person["issue"] for person in DESK.values()}
+    for person in DESK.values():
+        proof = {"spoken": "witness", "paper": "form_number"}[person["consent"]["kind"]]
+        assert person["consent"][proof], person["key"]
+        assert person["area"] in AREAS, person["key"]
+        assert person["key"] not in PEOPLE
+        assert {support["issue"] for support in person["supports"]} <= set(ISSUES)
+        for support in person["supports"]:
+            days_ago = ISSUES[support["issue"]]["days_ago"]
+            assert support["days_ago"] < min(days_ago, person["days_ago"]), person["key"]
+    for key, issue in raised.items():
+        assert issue["state"] in STATES[issue["kind"]], key
+        assert issue["days_ago"] < DESK[key]["days_ago"], key
+        assert (issue["entered_by"] == "guide") == ("guide" in issue), key
+        for post in [issue, *issue["replies"]]:
+            assert set(post["supports"]) <= set(PEOPLE), post["key"]
+    assert {person["consent"]["kind"] for person in DESK.values()} == {"spoken", "paper"}
+    assert {issue["entered_by"] for issue in raised.values()} == {"desk", "guide"}
+    assert any(issue.get("anonymous") for issue in raised.values())
+    assert any(person["verified"] == "ktp" for person in DESK.values())
+
+
+def test_some_residents_write_without_their_name_and_no_official_does() -> None:
+    unnamed = [
+        reply
+        for issue in ISSUES.values()
+        for reply in issue["replies"]
+        if reply.get("anonymous")
+    ]
+
+    assert unnamed
+    assert {PEOPLE[reply["author"]]["role"] for reply in unnamed} == {"resident"}
 
 
 def test_posts_name_people_that_exist_and_nobody_supports_twice_or_themselves() -> None:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,8 +50,29 @@ def test_what_is_no_number(text):
     assert numbers.entry_in(text) is None
 
 
+AT = datetime(2026, 11, 24, 3, 4, 5, 678, tzinfo=UTC)
+
+
+def test_a_pin_follows_from_key_entry_and_moment_and_from_nothing_else():
+    in_palangka_raya = AT.astimezone(timezone(timedelta(hours=7)))
+    assert numbers.pin_of("key", 7, AT) == numbers.pin_of("key", 7, in_palangka_raya)
+    later = AT + timedelta(microseconds=1)
+    others = {
+        numbers.pin_of("key", 7, AT),
+        numbers.pin_of("other", 7, AT),
+        numbers.pin_of("key", 8, AT),
+        numbers.pin_of("key", 7, later),
+    }
+    assert len(others) == 4
+
+
+def test_pins_use_every_digit_in_every_place():
+    made = [numbers.pin_of("key", entry_id, AT) for entry_id in range(1000)]
+    assert all({pin[place] for pin in made} == set("0123456789") for place in range(6))
+
+
 def test_pins_have_six_digits_and_are_kept_as_a_keyed_hash():
-    pin = numbers.new_pin()
+    pin = numbers.pin_of("key", 7, AT)
     assert len(pin) == 6
     assert pin.isdecimal()
     hashed = numbers.pin_hash("key", 7, pin)

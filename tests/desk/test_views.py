@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from forum.accounts import queries as accounts
+from forum.city import actions as city
 from forum.core.actor import Grant, Role
 from forum.core.db import db
-from forum.desk import queries
+from forum.desk import actions, pins, queries
 from forum.desk.models import Entry, EntryKind
 from forum.discussions.models import Support
 from forum.polls.models import Ballot
@@ -199,19 +200,72 @@ def test_documents_count_assisted_support_apart(client, signed_in, at_desk):
     assert "'assisted_supports': 1" in str(brief)
 
 
-def test_the_pin_is_on_the_slip_once(client, at_desk):
+def test_the_pin_is_on_the_slip_while_it_is_handed_over(client, at_desk, clock):
+    """A printer jams, a page is loaded again, a button is pressed twice: the slip stays whole."""
+    fields = issue_fields(at_desk, cmd_id="abc")
+    address = client.post("/meja/entri/baru", data=fields).location
+    entry = queries.entries_of(at_desk.person.id)[-1]
+    pin = pin_on(client.get(address))
+    assert pins.opens(entry, pin)
+
+    assert client.post("/meja/entri/baru", data=fields).location == address
+    assert pin_on(client.get(address)) == pin
+
+    clock.tick(600)
+    assert pin_on(client.get(address)) == pin
+    clock.tick(1)
+    assert pin_on(client.get(address)) is None
+
+
+def test_a_slip_says_what_was_entered(client, at_desk):
     address = client.post("/meja/entri/baru", data=issue_fields(at_desk)).location
 
-    first, second = client.get(address).text, client.get(address).text
+    page = client.get(address).text
 
     entry = queries.entries_of(at_desk.person.id)[-1]
-    assert entry.number in first
-    assert re.search(r'slip__pin num">\d{6}<', first)
-    assert "slip__pin" not in second
-    assert "<svg" in first
-    assert "style=" not in first
-    for words in (at_desk.person.name, at_desk.officer.name, "Jembatan papan", "Menteng"):
-        assert words in second
+    assert "<svg" in page
+    assert "style=" not in page
+    for words in (
+        entry.number, at_desk.person.name, at_desk.officer.name, "Jembatan papan", "Menteng",
+        "localhost:8000/lacak",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_only_the_device_on_which_it_was_made_shows_a_pin(app, client, signed_in, at_desk):
+    address = client.post("/meja/entri/baru", data=issue_fields(at_desk)).location
+    elsewhere = app.test_client()
+    signed_in(accounts.user_by_id(at_desk.officer.id), on=elsewhere)
+
+    assert pin_on(elsewhere.get(address)) is None
+    assert pin_on(client.get(address))
+
+
+def test_a_pin_that_was_replaced_is_not_shown_again(client, at_desk, clock):
+    address = client.post("/meja/entri/baru", data=issue_fields(at_desk)).location
+    first = pin_on(client.get(address))
+    clock.tick()
+
+    client.post(address.replace("/slip", "/pin"), data={"dilihat": "y"})
+
+    entry = queries.entries_of(at_desk.person.id)[-1]
+    second = pin_on(client.get(address))
+    assert second != first
+    assert pins.opens(entry, second)
+
+
+def test_of_a_slip_that_was_taken_over_no_pin_is_shown(client, at_desk):
+    address = client.post("/meja/entri/baru", data=issue_fields(at_desk)).location
+    entry = queries.entries_of(at_desk.person.id)[-1]
+
+    actions.claim_into(UserFactory().as_actor(), entry)
+
+    assert pin_on(client.get(address)) is None
+
+
+def pin_on(page):
+    found = re.search(r'slip__pin num">(\d{6})<', page.text)
+    return found[1] if found else None
 
 
 def test_a_new_pin_only_after_the_person_was_seen(client, at_desk):
@@ -275,3 +329,34 @@ def test_somebody_is_found_by_the_number_of_their_slip(client, at_desk):
     page = client.get(f"/meja/entri/baru?nomor={at_desk.made.entry.number.lower()}").text
 
     assert "Tulis isu untuk Salundik, Menteng" in page
+
+
+def test_a_slip_leads_to_verifying_its_person(client, at_desk):
+    page = client.get(f"/meja/entri/{at_desk.made.entry.id}/slip").text
+    found = client.post("/meja/verifikasi", data={"who": at_desk.made.entry.number.lower()})
+
+    assert f'href="/meja/verifikasi/{at_desk.person.id}"' in page
+    assert found.location == f"/meja/verifikasi/{at_desk.person.id}"
+
+
+def test_a_slip_of_another_place_leads_nowhere(client, signed_in, desk):
+    signed_in(officer_of(AreaFactory(name="Langkai")))
+
+    found = client.post("/meja/verifikasi", data={"who": desk.made.entry.number})
+
+    assert found.status_code == 422
+
+
+def test_the_notice_of_an_election_stands_where_officers_write(client, at_desk):
+    address = f"/meja/entri/baru?orang={at_desk.person.id}"
+    words = "Jangan kampanye di sini."
+    assert words not in client.get(address).text
+
+    city.change_setting(
+        UserFactory(admin=True).as_actor(),
+        "election_mode",
+        {"on": True, "from": None, "to": None, "text": {"id": words, "en": words}},
+        reason="Masa tenang",
+    )
+
+    assert words in client.get(address).text

@@ -9,13 +9,15 @@ from forum.city.models import Area
 from forum.core.actor import Actor, Role
 from forum.core.errors import NotFound
 from forum.core.policy import require
-from forum.desk import policy, queries
+from forum.desk import pins, policy, queries
+from forum.desk.models import Entry
 from forum.web import current_actor
 
 desk = Blueprint("desk", __name__, url_prefix="/meja")
 tracks = Blueprint("tracks", __name__, url_prefix="/lacak")
 
-_PIN = "desk_pin"
+_HANDING = "desk_slips"
+_AT_ONCE = 5  # slips in the hands of one officer
 
 
 def officer() -> Actor:
@@ -46,19 +48,15 @@ def page(template: str, *, area: Area | None = None, **values: Any) -> str:
     return render_template(template, acting_as=standing(current_actor(), area), **values)
 
 
-def hand_pin(entry_id: int, pin: str) -> None:
-    """Keep a PIN for the one slip that is shown next, in this officer's own session."""
-    session[_PIN] = [entry_id, pin]
+def hand_over(entry_id: int) -> None:
+    """From now on this device shows the entry's PIN, until its time to be handed over has passed."""
+    others = [each for each in session.get(_HANDING, []) if each != entry_id]
+    session[_HANDING] = [*others, entry_id][-_AT_ONCE:]
 
 
-def take_pin(entry_id: int) -> str | None:
-    """The PIN for this slip, once."""
-    waiting = session.get(_PIN)
-    if waiting is None or waiting[0] != entry_id:
-        return None
-    session.pop(_PIN)
-    pin: str = waiting[1]
-    return pin
+def pin_to_hand_over(entry: Entry) -> str | None:
+    """For the officer who has just made the entry or a new PIN for it, and nobody beside."""
+    return pins.just_made(entry) if entry.id in session.get(_HANDING, []) else None
 
 
 def whole(text: str | None) -> int:

@@ -15,7 +15,7 @@ from forum.core.errors import Invalid, NotFound, Refused
 from forum.desk import actions, numbers, queries
 from forum.desk.actions import Made, SameName
 from forum.desk.forms import EntryForm, PersonForm, SupportForm
-from forum.desk.views.blueprint import desk, hand_pin, officer, page, whole
+from forum.desk.views.blueprint import desk, hand_over, officer, page, whole
 from forum.discussions import actions as discussions
 from forum.issues import queries as issues
 from forum.issues.actions import Matter
@@ -144,23 +144,18 @@ def enter_support() -> ResponseReturnValue:
     return _to_slip(made)
 
 
-def _once(actor: Actor, kind: str, make: Callable[[], Made]) -> Made | int:
-    """What was made, or the number of the entry when the same form comes again: without its PIN."""
-    fresh: list[Made] = []
+def _once(actor: Actor, kind: str, make: Callable[[], Made]) -> int:
+    """The number of the entry that was made, the same when the form comes again."""
 
     def work() -> dict[str, Any]:
-        fresh.append(make())
-        return {"entry_id": fresh[-1].entry.id}
+        return {"entry_id": make().entry.id}
 
-    answer = commands.once(actor, command_id(), kind, work)
-    entry_id: int = answer["entry_id"]
-    return fresh[-1] if fresh and fresh[-1].entry.id == entry_id else entry_id
+    entry_id: int = commands.once(actor, command_id(), kind, work)["entry_id"]
+    return entry_id
 
 
-def _to_slip(made: Made | int) -> ResponseReturnValue:
-    entry_id = made if isinstance(made, int) else made.entry.id
-    if isinstance(made, Made):
-        hand_pin(entry_id, made.pin)
+def _to_slip(entry_id: int) -> ResponseReturnValue:
+    hand_over(entry_id)
     return redirect(url_for("desk.slip", entry_id=entry_id), 303)
 
 

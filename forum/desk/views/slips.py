@@ -10,31 +10,27 @@ from markupsafe import Markup
 
 from forum.desk import actions, queries
 from forum.desk.models import Entry
-from forum.desk.views.blueprint import desk, hand_pin, officer, page, take_pin
-from forum.issues.words import KINDS, STATES
+from forum.desk.views.blueprint import desk, hand_over, officer, page, pin_to_hand_over
+from forum.issues.words import KINDS
+from forum.verification import policy as verification
 from forum.web.limits import WRITING, limiter
-
-PAPERS = ("a6", "80mm", "a4")
 
 
 @desk.get("/entri/<int:entry_id>/slip")
 def slip(entry_id: int) -> ResponseReturnValue:
-    """As it is printed: for a sheet of A6 or A4, or a roll of 80 mm. The PIN is on it once."""
-    entry = queries.entry_for(officer(), entry_id)
-    paper = request.args.get("kertas", PAPERS[0])
+    """As it is printed, on a sheet or on a roll. The PIN is on it for a few minutes."""
+    actor = officer()
+    entry = queries.entry_for(actor, entry_id)
     return page(
         "desk/slip.html",
         area=entry.area,
         entry=entry,
         issue=queries.issue_of(entry),
-        pin=take_pin(entry.id),
-        paper=paper if paper in PAPERS else PAPERS[0],
-        papers=PAPERS,
-        address=address_of(entry),
-        site=current_app.config["BASE_URL"],
+        pin=pin_to_hand_over(entry),
+        short=_typed(url_for("tracks.track")),
+        can_verify=verification.can_serve(actor),
         code=qr(address_of(entry)),
         kinds=KINDS,
-        states=STATES,
     )
 
 
@@ -47,15 +43,21 @@ def new_pin(entry_id: int) -> ResponseReturnValue:
     if request.form.get("dilihat") != "y":
         flash(_("Periksa dulu orangnya, lalu beri tanda."), "warn")
         return redirect(url_for(".slip", entry_id=entry_id), 303)
-    hand_pin(entry.id, actions.issue_pin(actor, entry))
+    actions.issue_pin(actor, entry)
+    hand_over(entry.id)
     flash(_("PIN baru sudah dibuat. PIN lama tidak berlaku lagi."), "ok")
-    return redirect(url_for(".slip", entry_id=entry_id, kertas=request.form.get("kertas")), 303)
+    return redirect(url_for(".slip", entry_id=entry_id), 303)
 
 
 def address_of(entry: Entry) -> str:
     """Where the slip's code leads: with the number, never with the PIN."""
     asked = urlencode({"nomor": entry.number})
     return f"{current_app.config['BASE_URL']}{url_for('tracks.track')}?{asked}"
+
+
+def _typed(path: str) -> str:
+    """An address as short as people type it."""
+    return f"{current_app.config['BASE_URL']}{path}".split("://", 1)[-1]
 
 
 def qr(text: str) -> Markup:

@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -48,7 +48,12 @@ def opened() -> Entry | None:
         close_slip()
         return None
     entry = queries.entry_numbered(year, entry_id)
-    if entry is None or entry.claimed_at is not None or _pin_mark(entry) != pin_set_at:
+    if (
+        entry is None
+        or entry.claimed_at is not None
+        or not _is_real_here(entry)
+        or pins.mark(entry) != pin_set_at
+    ):
         close_slip()
         return None
     return entry
@@ -67,7 +72,14 @@ def open_slip(form: SlipForm) -> Entry | None:
     """The entry, if number and PIN belong together; the same silence for either mistake."""
     named = numbers.entry_in(form.number.data or "")
     entry = queries.entry_numbered(*named) if named else None
-    return entry if pins.opens(entry, form.pin.data or "") else None
+    if not pins.opens(entry, form.pin.data or "") or entry is None:
+        return None
+    return entry if _is_real_here(entry) else None
+
+
+def _is_real_here(entry: Entry) -> bool:
+    """An invented person's slip opens only in a demonstration: its PIN is no secret."""
+    return bool(current_app.config["DEMO"]) or not entry.person.is_demo
 
 
 @tracks.get("")
@@ -97,7 +109,7 @@ def show() -> ResponseReturnValue:
                 _("Nomor atau PIN tidak cocok. Periksa slipnya, atau tanyakan di kelurahan.")
             )
         return render_template("desk/track.html", form=form), 422
-    session[_KEY] = [entry.id, entry.year, _pin_mark(entry), int(time.time())]
+    session[_KEY] = [entry.id, entry.year, pins.mark(entry), int(time.time())]
     return redirect(url_for(".mine"), 303)
 
 
@@ -123,8 +135,3 @@ def mine() -> ResponseReturnValue:
 def close() -> ResponseReturnValue:
     close_slip()
     return redirect(url_for(".track"), 303)
-
-
-def _pin_mark(entry: Entry) -> str:
-    """A new PIN shuts what the old one opened."""
-    return entry.pin_set_at.isoformat()

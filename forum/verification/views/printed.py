@@ -1,6 +1,6 @@
 """Codes on paper: made for an RT, printed to be cut apart, voided."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -66,7 +66,14 @@ def print_batch(batch_id: int) -> ResponseReturnValue:
     except CodeNotGood as error:
         flash(str(error), "error")
         return redirect(url_for(".batches"), 303)
-    return render_template("verification/sheet.html", batch=batch, codes=codes)
+    return render_template(
+        "verification/sheet.html", batch=batch, codes=codes, address=_typed(url_for(".own"))
+    )
+
+
+def _typed(path: str) -> str:
+    """An address as short as people type it."""
+    return f"{current_app.config['BASE_URL']}{path}".split("://", 1)[-1]
 
 
 @bp.route("/kelola/kode/<int:batch_id>/batal", methods=["GET", "POST"])
