@@ -286,7 +286,8 @@ def test_a_batch_is_made_printed_and_voided(client, signed_in, here):
     page = text_of(sheet)
     printed = re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page)
     assert printed == [codes.printed_code(batch.id, place) for place in (0, 1)]
-    assert "Untuk warga RT 003/RW 007, Kelurahan Menteng" in page
+    assert page.count("RT 003/RW 007, Kelurahan Menteng") == 3  # on each code and above them
+    assert "localhost:8000/akun/verifikasi" in page
     assert sheet.headers["Cache-Control"] == "no-store"
     assert "0 dari 2 kode dipakai" in text_of(client.get("/kelola/kode"))
 
