@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum import (
     accounts,
+    attachments,
     audit,
     city,
     config,
@@ -40,6 +41,7 @@ FOLDERS = (
     audit,
     notifications,
     moderation,
+    attachments,
     discussions,
     polls,
     issues,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from forum.accounts.models import Device, RoleGrant, User
+from forum.attachments.models import Attachment
 from forum.city.models import Area, Unit
 from forum.core.actor import Role, Verification
 from forum.desk.models import Entry
@@ -103,6 +104,10 @@ SAMPLES: dict[Any, Sample] = {
         "oneself": lambda: person(ME),
         "a resident of the area": lambda: person(SOMEONE, second_factor_since=AT),
         "whom the desk registered": lambda: person(SOMEONE, is_assisted=True),
+    },
+    Attachment: {
+        "one's own that waits": lambda: Attachment(uploader_id=ME),
+        "someone else's": lambda: Attachment(uploader_id=SOMEONE),
     },
     Device: {
         "one's own": lambda: Device(user_id=ME),

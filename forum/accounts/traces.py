@@ -4,18 +4,20 @@ Each folder registers what it keeps; the folder of privacy asks all of them. So 
 with a person in it is answered for where it is made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 Rows = list[dict[str, Any]]
 Exporter = Callable[[int], Rows]
 Eraser = Callable[[int], None]
 Mover = Callable[[int, int], None]
+Giver = Callable[[int], Iterable[tuple[str, bytes]]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EXPORTERS: dict[str, Exporter] = {}
 _ERASERS: dict[str, Eraser] = {}
 _MOVERS: dict[str, Mover] = {}
+_GIVERS: dict[str, Giver] = {}
 
 
 def exports(name: str) -> Callable[[Function], Function]:
@@ -29,6 +31,12 @@ def exports(name: str) -> Callable[[Function], Function]:
         return function
 
     return register
+
+
+def gives_files(function: Function) -> Function:
+    """Register files of a person: `function(user_id) -> (path in the archive, content)` of each."""
+    _GIVERS[_name(function)] = function
+    return function
 
 
 def erases(function: Function) -> Function:
@@ -49,6 +57,12 @@ def moves(function: Function) -> Function:
 def all_about(user_id: int) -> dict[str, Rows]:
     """Everything that is kept about this person, by the name of its kind."""
     return {name: rows for name, export in _EXPORTERS.items() if (rows := export(user_id))}
+
+
+def files_of(user_id: int) -> Iterator[tuple[str, bytes]]:
+    """Every file of this person with its path in the archive, one after the other."""
+    for give in _GIVERS.values():
+        yield from give(user_id)
 
 
 def erase(user_id: int) -> None:

@@ -112,6 +112,8 @@ SENTENCES: dict[str, Any] = {
     "CaseReversed": _l("Putusan moderasi dibatalkan"),
     # discussions and issues
     "PostPublished": _l("Balasan dikirim"),
+    "FilesAttached": _l("Berkas ditambahkan"),
+    "FilesRemoved": _l("Berkas dihapus"),
     "PostSupported": _l("Dukungan diberikan"),
     "SupportWithdrawn": _l("Dukungan ditarik"),
     "PostHidden": _l("Tulisan disembunyikan"),

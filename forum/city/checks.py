@@ -68,6 +68,10 @@ def invitation_days(value: Any) -> int:
     return _number(value, 1, 90, _("Undangan berlaku 1 sampai 90 hari."))
 
 
+def files_each(value: Any) -> int:
+    return _number(value, 1, 20, _("Jumlah berkas 1 sampai 20."))
+
+
 def dpo(value: Any) -> dict[str, str]:
     given = _lines(value, ("name", "email", "phone"))
     if given["email"] and not _EMAIL.fullmatch(given["email"]):

@@ -93,6 +93,7 @@ DEFINITIONS: dict[str, Definition] = {
         lambda: {"kode": 12, "ktp": 36}, checks.verification_months, wants_reason=True
     ),
     "invitation_days": Definition(lambda: 7, checks.invitation_days),
+    "files_each": Definition(lambda: 6, checks.files_each),
     "retention": Definition(
         lambda: {one.kind: one.default for one in retentions()},
         checks.retention(_RETENTION),
@@ -155,6 +156,11 @@ def verification_months(level: Verification) -> int:
 
 def invitation_days() -> int:
     return int(get("invitation_days"))
+
+
+def files_each() -> int:
+    """How many photos and documents one post may have."""
+    return int(get("files_each"))
 
 
 def days_kept(kind: str) -> int:

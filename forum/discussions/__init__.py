@@ -9,6 +9,7 @@ __all__ = ["Subject", "init_app", "subject"]
 
 def init_app(app: Flask) -> None:
     from forum.discussions import (  # noqa: F401
+        files,
         flagging,
         moving,
         sockets,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from forum.attachments import actions as attachments
 from forum.core import clock, markdown
 from forum.core.actor import Actor
 from forum.core.db import atomic, db, in_atomic, lock
@@ -151,6 +152,7 @@ def reopen_as_new(thread: Thread) -> None:
 @atomic()
 def remove_thread(thread: Thread) -> None:
     """With everything in it: only for what was never public."""
+    attachments.remove_all(queries.FILES, queries.post_ids_of(thread.id))
     db.session.delete(thread)
 
 

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Length, Optional, Regexp
 
+from forum.attachments.forms import FilesField
 from forum.core.actor import Actor
 from forum.core.text import clean
 from forum.discussions import queries
@@ -37,6 +38,7 @@ class ReplyForm(FlaskForm):
         invalid_choice_message=_l("Pilih dari daftar."),
     )
     anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
+    berkas = FilesField()
 
     @classmethod
     def for_actor(

@@ -11,6 +11,8 @@ from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
+from forum.attachments import queries as attachments
+from forum.attachments.models import Attachment
 from forum.city.models import Unit
 from forum.core.actor import Actor
 from forum.core.db import db
@@ -26,6 +28,7 @@ from forum.web.paging import Page, cut, decode, encode
 PAGE = 20
 SAID = 20  # on the page about a person
 LARGEST = 2**31 - 1  # of the ids there can be
+FILES = "post"  # what the files of a post are registered under
 
 _SUPPORTED = (
     select(Support.post_id)
@@ -57,6 +60,7 @@ class PostView:
     entered_by: EnteredBy | None
     created_at: datetime
     answered: str | None  # whom it answers, where it is not plain from its place
+    files: Sequence[Attachment] = ()
 
     @property
     def is_hidden(self) -> bool:
@@ -94,6 +98,16 @@ class PostView:
             "support_count": self.support_count,
             "assisted_count": self.assisted_count,
             "at": self.created_at.isoformat(),
+            "files": [
+                {
+                    "url": f"/berkas/{file.key}",
+                    "kind": file.kind.value,
+                    "name": None if file.is_photo else file.name,
+                    "alt": file.alt,
+                    "size": file.size,
+                }
+                for file in self.files
+            ],
         }
 
 
@@ -145,7 +159,7 @@ def thread_by_id(thread_id: int) -> Thread:
 
 def opening_of(thread_id: int) -> PostView:
     """What the thread begins with, as everyone may read it."""
-    return _view(db.session.execute(_opening(), {"thread_id": thread_id}).one())
+    return _seen([db.session.execute(_opening(), {"thread_id": thread_id}).one()])[0]
 
 
 def opening_row(thread_id: int) -> Post:
@@ -156,7 +170,7 @@ def opening_row(thread_id: int) -> Post:
 
 def post_view(post_id: int) -> PostView | None:
     row = db.session.execute(_one_post(), {"post_id": post_id}).one_or_none()
-    return _view(row) if row is not None else None
+    return _seen([row])[0] if row is not None else None
 
 
 def posts_page(thread_id: int, cursor: str | None = None) -> Page[Group]:
@@ -166,7 +180,7 @@ def posts_page(thread_id: int, cursor: str | None = None) -> Page[Group]:
     if after is not None:
         statement = statement.where(tuple_(Post.root_id, Post.id) > tuple_(*after))
     rows = db.session.execute(statement.order_by(Post.root_id, Post.id).limit(PAGE + 1)).all()
-    views = [_view(row) for row in rows]
+    views = _seen(rows)
     shown, next_ = views[:PAGE], views[PAGE:]
     return Page(
         rows=_grouped(shown, next_[0].root_id if next_ else None),
@@ -223,6 +237,10 @@ def posts_by(actor: Actor, thread_id: int) -> dict[int, PostState]:
 
 def posts_by_id(post_ids: Iterable[int]) -> Sequence[Post]:
     return db.session.scalars(select(Post).where(Post.id.in_(set(post_ids)))).all()
+
+
+def post_ids_of(thread_id: int) -> Sequence[int]:
+    return db.session.scalars(select(Post.id).where(Post.thread_id == thread_id)).all()
 
 
 def posts_with_threads(post_ids: Iterable[int]) -> Sequence[tuple[Post, Thread]]:
@@ -367,7 +385,14 @@ def _one_post() -> Select[*tuple[Any, ...]]:
     return _views().where(Post.id == bindparam("post_id"))
 
 
-def _view(row: Any) -> PostView:
+def _seen(rows: Sequence[Any]) -> list[PostView]:
+    """As everyone may read them, with the files of those that are not hidden."""
+    shown = [row.id for row in rows if row.state is PostState.VISIBLE]
+    files = attachments.files_of(FILES, shown)
+    return [_view(row, files.get(row.id, ())) for row in rows]
+
+
+def _view(row: Any, files: Sequence[Attachment]) -> PostView:
     shown = row.state is PostState.VISIBLE
     return PostView(
         id=row.id,
@@ -386,6 +411,7 @@ def _view(row: Any) -> PostView:
         entered_by=row.entered_by if shown else None,
         created_at=row.created_at,
         answered=_answered(row) if shown else None,
+        files=files if shown else (),
     )
 
 

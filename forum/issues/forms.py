@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from forum.attachments.forms import FilesField
 from forum.city.models import Area, AreaLevel
 from forum.core.actor import Actor
 from forum.core.text import clean, one_line
@@ -79,6 +80,7 @@ class IssueForm(FlaskForm):
         invalid_choice_message=_l("Pilih dari daftar."),
     )
     anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
+    berkas = FilesField()
     drafting = False
 
     @classmethod

@@ -1,10 +1,9 @@
 """The archive that a person gets: the same facts as JSON and as a page to read."""
 
-import io
 import json
 import zipfile
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, BinaryIO
 
 from flask import current_app
 from markupsafe import Markup
@@ -33,11 +32,17 @@ TITLES = {  # others are called by their name
     "isu": "Isu Anda",
     "suara": "Suara Anda",
     "laporan": "Laporan Anda kepada moderator",
+    "lampiran": "Foto dan dokumen Anda",
 }
 
 
-def archive_of(language: str, about: Mapping[str, Rows]) -> bytes:
-    """A ZIP with data.json and data.html; labels are Indonesian in both."""
+def write_archive(
+    file: BinaryIO,
+    language: str,
+    about: Mapping[str, Rows],
+    attached: Iterable[tuple[str, bytes]] = (),
+) -> None:
+    """A ZIP with data.json, data.html and the files; labels are Indonesian in both."""
     made_at = clock.now()
     facts = {"dibuat": made_at.isoformat(timespec="seconds"), "data": about}
     with in_language("id"):
@@ -48,7 +53,11 @@ def archive_of(language: str, about: Mapping[str, Rows]) -> bytes:
             shown=shown,
         )
     text = json.dumps(facts, ensure_ascii=False, indent=1, default=str)
-    return offload(_packed, {"data.json": text, "data.html": page})
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        offload(archive.writestr, "data.json", text)
+        offload(archive.writestr, "data.html", page)
+        for path, content in attached:  # one at a time: there may be many
+            offload(archive.writestr, path, content, zipfile.ZIP_STORED)
 
 
 def title_of(name: str) -> str:
@@ -66,11 +75,3 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return "\n".join(f"{key}: {shown(each)}" for key, each in value.items()) or "-"
     return str(value)
-
-
-def _packed(texts: Mapping[str, str]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(name, text)
-    return file.getvalue()

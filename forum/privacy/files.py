@@ -3,10 +3,12 @@
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app
 
@@ -25,13 +27,15 @@ def path_of(name: str) -> Path:
     return _copies() / Path(name).name
 
 
-def keep(name: str, content: bytes) -> None:
+@contextmanager
+def keeping(name: str) -> Iterator[BinaryIO]:
     """Write a copy for the owner's eyes only; it has its name once it is whole."""
     path = path_of(name)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(".part")
     unfinished.touch(mode=0o600)
-    unfinished.write_bytes(content)
+    with unfinished.open("wb") as file:
+        yield file
     unfinished.rename(path)
 
 

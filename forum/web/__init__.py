@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     from forum.web import (
         administration,
         assets,
+        bodies,
         caching,
         compression,
         filters,
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
     )
 
     routing.init_app(app)
+    bodies.init_app(app)
     languages.init_app(app)
     headers.init_app(app)
     compression.init_app(app)

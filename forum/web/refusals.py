@@ -4,15 +4,17 @@ import logging
 import secrets
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, redirect, render_template, request
+from flask import Flask, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from forum.core.errors import Forbidden, NotFound, Refused, SignInFirst, TooMany
+from forum.web.bodies import typed_before_files
 from forum.web.requests import is_fragment
 
+WORTH = 20  # letters from which on a field is shown again
 log = logging.getLogger(__name__)
 
 
@@ -67,6 +69,8 @@ def show_http_error(error: HTTPException) -> ResponseReturnValue:
         return error.get_response(request.environ)
     refused: Refused = NotFound() if status == 404 else Refused(_sentence_for(error))
     refused.status = status
+    if status == 413:
+        g.typed = _typed()
     return show_refusal(refused)
 
 
@@ -89,12 +93,21 @@ def _sentence_for(error: HTTPException) -> str:
     if isinstance(error, CSRFError):
         return _("Halaman terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
     if error.code == 413:
-        return _("Kiriman terlalu besar.")
+        return _(
+            "Kiriman terlalu besar: satu berkas paling besar 5 MB. Kembali, kurangi atau perkecil "
+            "berkasnya, lalu kirim lagi."
+        )
     if error.code == 429:
         return _("Terlalu banyak permintaan. Tunggu sebentar, lalu coba lagi.")
     if error.code == 405:
         return _("Alamat ini tidak dapat dipakai dengan cara itu.")
     return _("Permintaan ini tidak dapat dipahami.")
+
+
+def _typed() -> list[str]:
+    """What somebody wrote into a form that was too large to be read: not to be lost."""
+    fields = typed_before_files(request)
+    return [text for name, text in fields.items() if len(text) > WORTH and name != "csrf_token"]
 
 
 def _local(address: str | None) -> str:

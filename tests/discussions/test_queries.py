@@ -146,7 +146,7 @@ def test_what_a_person_supports_and_wrote():
     assert queries.posts_by(VISITOR, thread.id) == {}
 
 
-def test_a_page_of_replies_is_one_query(count_queries):
+def test_a_page_of_replies_is_two_queries_one_of_them_for_their_files(count_queries):
     thread = ThreadFactory()
     for _ in range(30):
         PostFactory(thread=thread)
@@ -154,4 +154,4 @@ def test_a_page_of_replies_is_one_query(count_queries):
     with count_queries() as seen:
         queries.posts_page(thread.id)
 
-    assert len(seen) == 1
+    assert len(seen) == 2

@@ -169,7 +169,8 @@ def test_who_left_meanwhile_gets_none(user):
 
 def test_old_files_without_a_row_go(app, clock):
     stray = files.path_of("lama.zip")
-    files.keep("lama.zip", b"x")
+    with files.keeping("lama.zip") as file:
+        file.write(b"x")
 
     clock.at(real_clock.now() + timedelta(days=30))
     actions.run_daily()

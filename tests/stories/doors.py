@@ -9,6 +9,7 @@ drafted, armed and opened before it is voted in.
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.attachments import samples
 from tests.browser import PASSWORD
 from tests.stories.evening import TOMORROW
 
@@ -42,6 +43,7 @@ class Door:
     others: str = "403"
     unless: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes]] | None = None
 
     def answer_for(self, who: str) -> str:
         if who in self.may:
@@ -61,9 +63,10 @@ def form(
     *,
     others: str = "403",
     unless: dict[str, str] | None = None,
+    files: dict[str, tuple[str, bytes]] | None = None,
     **fields: str,
 ) -> Door:
-    return Door("POST", address, may, opens, others, unless or {}, fields)
+    return Door("POST", address, may, opens, others, unless or {}, fields, files)
 
 
 ONCE = ("303", "409")  # whoever comes later has a version that is old by then
@@ -86,6 +89,7 @@ ISSUE = {
     "kind": "aduan", "title": "Parit Jl. Tjilik Riwut tersumbat", "text": "Sejak Senin.",
     "area_id": "{w.area}", "voice": "warga",
 }  # fmt: skip
+PHOTO = {"berkas": ("parit.jpg", samples.jpeg())}
 
 PAGES = [
     *map(page, (
@@ -162,6 +166,18 @@ ISSUES = [
     *(page(f"/isu/{{w.issue}}/ringkasan.{kind}",
            (COORDINATOR, FACILITATOR, OTHER, OFFICIAL, HEAD, ADMIN))
       for kind in ("csv", "json", "docx", "pdf")),
+]  # fmt: skip
+
+FILES = [
+    page("/berkas/{w.file}"),
+    page("/berkas/{w.file}/320"),
+    page("/berkas/{w.file}/800"),
+    page("/berkas/{w.draft_file}", (RESIDENT,), **HIDDEN),
+    page("/berkas/{w.waiting_file}", (RESIDENT,), **HIDDEN),
+    page("/berkas/{w.waiting_file}/320", (RESIDENT,), **HIDDEN),
+    form("/berkas", SIGNED_IN, ("200",), files=PHOTO),
+    form("/berkas/{w.file}/hapus", (), **HIDDEN_SIGN_IN),
+    form("/berkas/{w.waiting_file}/hapus", (RESIDENT,), ("204",), **HIDDEN_SIGN_IN),
 ]  # fmt: skip
 
 MODERATION = [
@@ -529,6 +545,7 @@ DOORS = {
     "accounts": ACCOUNTS,
     "notifications": NOTIFICATIONS,
     "issues": ISSUES,
+    "files": FILES,
     "moderation": MODERATION,
     "polls": POLLS,
     "an evening": AN_EVENING,

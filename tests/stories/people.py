@@ -30,10 +30,12 @@ class Caller:
     def get(self, path: str, **options: Any) -> requests.Response:
         return self._ask("GET", path, **options)
 
-    def post(self, path: str, token: str | None = None, /, **fields: Any) -> requests.Response:
+    def post(
+        self, path: str, token: str | None = None, files: Any = None, /, **fields: Any
+    ) -> requests.Response:
         """Send a form. It carries the person's own token unless another is given."""
         data = {"csrf_token": self.token if token is None else token, **fields}
-        return self._ask("POST", path, data=data)
+        return self._ask("POST", path, data=data, files=files)
 
     def send(self, path: str, **fields: Any) -> requests.Response:
         """Send a form as a script of the page does: the answer is a piece of the page."""

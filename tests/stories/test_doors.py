@@ -21,6 +21,7 @@ from tests.stories.doors import (
     MODERATOR,
     OBSERVER,
     OFFICIAL,
+    PHOTO,
     PLAN,
     QUESTION,
     RESIDENT,
@@ -41,7 +42,7 @@ LIFTED_OUT = re.compile(r"\{[^}]*\}")
 # notifications, pages kept under a new version) is not among it.
 KEPT = dict.fromkeys(
     "meeting meeting_item meeting_item_poll meeting_speaker meeting_staff poll poll_option "
-    "poll_ballot issue discussion_post discussion_support moderation_case "
+    "poll_ballot issue attachment discussion_post discussion_support moderation_case "
     "moderation_flag decision_official_answer core_command account_role_grant".split(),
     "*",
 ) | {
@@ -57,12 +58,16 @@ class World:
         self.server = server
         self.people = {who: Caller(server, None if who == VISITOR else who) for who in EVERYONE}
         neighbour = Caller(server, "warga2")
+        in_draft, public, self.waiting_file = (self._uploaded(RESIDENT) for _ in range(3))
         self.unit: int = self("SELECT min(id) FROM city_unit")
         self.area: int = self("SELECT id FROM city_area WHERE name = 'Langkai'")
         resident, leader = self.people[RESIDENT], self.people[FACILITATOR]
-        self.draft = self._made(resident, "/isu/baru", "issue", aksi="draf", **ISSUE)
+        self.draft = self._made(
+            resident, "/isu/baru", "issue", aksi="draf", **self._with(in_draft), **ISSUE
+        )
         self.other_draft = self._made(resident, "/isu/baru", "issue", aksi="draf", **ISSUE)
-        self.issue = self._made(resident, "/isu/baru", "issue", **ISSUE)
+        self.issue = self._made(resident, "/isu/baru", "issue", **self._with(public), **ISSUE)
+        self.draft_file, self.file = in_draft, public
         say, lot = f"/isu/{self.issue}/balas", {"voice": "warga"}
         self.post = self._made(neighbour, say, "discussion_post", text="Benar.", **lot)
         rude = self._made(neighbour, say, "discussion_post", text="Gang Mawar 7.", **lot)
@@ -86,6 +91,16 @@ class World:
         assert answer.status_code == 303, f"{path}: {answer.status_code}\n{answer.text}"
         made: int = self(f"SELECT max(id) FROM {table}")  # noqa: S608
         return made
+
+    def _uploaded(self, who: str) -> str:
+        answer = self.people[who].post("/berkas", None, PHOTO)
+        assert answer.status_code == 200, answer.text
+        key: str = self("SELECT key FROM attachment ORDER BY id DESC LIMIT 1")
+        return key
+
+    def _with(self, key: str) -> dict[str, str]:
+        """What a form sends along for a file that was taken before."""
+        return {"berkas-ada": str(self("SELECT id FROM attachment WHERE key = ?", key))}
 
     def once(self, statement: str, *values: Any) -> Any:
         """What a background worker brings about in a moment."""
@@ -189,7 +204,7 @@ class World:
         try:
             if door.method == "GET":
                 return person.get(door.address)
-            return person.post(door.address, token, **door.fields_for(who))
+            return person.post(door.address, token, door.door.files, **door.fields_for(who))
         finally:
             person.http.cookies = before
 

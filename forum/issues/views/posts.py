@@ -12,7 +12,7 @@ from forum.core.actor import Actor
 from forum.core.errors import Invalid, SignInFirst
 from forum.core.policy import require
 from forum.discussions import actions as discussions
-from forum.discussions import fragments, remembered
+from forum.discussions import files, fragments, remembered
 from forum.discussions import queries as threads
 from forum.discussions.flagging import Posts
 from forum.discussions.forms import ReplyForm
@@ -52,6 +52,7 @@ def reply(issue_id: int) -> ResponseReturnValue:
                 voice=voice,
                 anonymous=bool(form.anonymous.data),
             )
+            files.attach(actor, post.id, form.berkas)
             return {"post_id": post.id}
 
         post_id = commands.once(actor, command_id(), "post.reply", work)["post_id"]

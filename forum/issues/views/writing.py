@@ -11,6 +11,7 @@ from forum.core.db import atomic
 from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.discussions import actions as discussions
+from forum.discussions import files
 from forum.discussions import queries as threads
 from forum.discussions.forms import chosen_voice
 from forum.issues import actions, policy, queries
@@ -41,6 +42,7 @@ def create() -> ResponseReturnValue:
     levels.demand(levels.POST, policy.can_raise, actor)
     form, wish = _form(), request.form.get("aksi")
     if wish == PREVIEW:
+        form.berkas.take()
         return _show(form, 200, preview=True)
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
@@ -49,7 +51,9 @@ def create() -> ResponseReturnValue:
     def work(matter: Matter) -> dict[str, Any]:
         voice = chosen_voice(actor, form.voice.data)
         make = actions.save_draft if form.drafting else actions.raise_issue
-        return {"issue_id": make(actor, matter, voice=voice).id}
+        issue = make(actor, matter, voice=voice)
+        files.attach(actor, threads.opening_row(issue.id).id, form.berkas)
+        return {"issue_id": issue.id}
 
     try:
         matter = _rendered(form)
@@ -69,12 +73,13 @@ def edit(issue_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _show(form, 200, issue=issue)
     if wish == PREVIEW:
+        form.berkas.take()
         return _show(form, 200, issue=issue, preview=True)
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422, issue=issue)
     try:
-        _save(issue, _rendered(form), publish=not form.drafting)
+        _save(issue, form, _rendered(form))
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error)]
         return _show(form, 422, issue=issue)
@@ -112,10 +117,11 @@ def _draft(issue_id: int) -> Issue:
     return issue
 
 
-def _save(issue: Issue, matter: Matter, *, publish: bool) -> None:
+def _save(issue: Issue, form: IssueForm, matter: Matter) -> None:
     with atomic():
         actions.save_draft(current_actor(), matter, issue=issue)
-        if publish:
+        files.attach(current_actor(), threads.opening_row(issue.id).id, form.berkas)
+        if not form.drafting:
             actions.publish_draft(current_actor(), issue)
 
 
@@ -137,6 +143,7 @@ def _stored(issue: Issue) -> dict[str, Any]:
         "area_id": issue.area_id,
         "category_id": issue.category_id,
         "place": issue.place,
+        "berkas": files.of_opening(issue.id),
     }
 
 

@@ -56,11 +56,13 @@ def build_copy(copy_id: int) -> None:
     user = queries.reachable(copy.user_id)
     if user is None:
         return
-    content = archive.archive_of(user.language, traces.all_about(copy.user_id))
     name = files.new_name()
-    files.keep(name, content)
+    with files.keeping(name) as file:
+        about, attached = traces.all_about(copy.user_id), traces.files_of(copy.user_id)
+        archive.write_archive(file, user.language, about, attached)
+        size = file.tell()
     now = clock.now()
-    copy.state, copy.file, copy.size = CopyState.READY, name, len(content)
+    copy.state, copy.file, copy.size = CopyState.READY, name, size
     copy.ready_at = now
     copy.expires_at = now + timedelta(days=settings.days_kept("data_copies"))
     request = queries.open_request(copy.user_id, RequestKind.ACCESS)
