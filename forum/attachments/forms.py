@@ -55,8 +55,9 @@ class FilesField(Field):
         """`data`: the files that the thing being edited has already."""
         self.process_errors: list[str] = []
         self.data = [each for each in (data or ()) if isinstance(each, Attachment)]
-        if not formdata:
+        if not formdata or self.marker not in formdata:  # such a form says nothing of them
             self.chosen = [file.id for file in self.data]
+        if not formdata:
             return
         self.sent = [
             each
@@ -71,6 +72,11 @@ class FilesField(Field):
             for number in self.chosen
             if self.alt_name(number) in formdata
         }
+
+    @property
+    def marker(self) -> str:
+        """That the form had this field, though no file may be left in it."""
+        return f"{self.name}-form"
 
     @property
     def kept_name(self) -> str:
