@@ -43,7 +43,9 @@ def run() -> None:
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
-                raise RuntimeError(f"the migration leaves rows without what they point to: {broken[:5]}")
+                raise RuntimeError(
+                    f"the migration leaves rows without what they point to: {broken[:5]}"
+                )
         connection.commit()
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("COMMIT")

@@ -88,6 +88,13 @@ def operator(value: Any) -> dict[str, str]:
     return given
 
 
+def authority(value: Any) -> dict[str, str]:
+    given = _lines(value, ("name", "address"))
+    if len(given["name"]) < 3:
+        raise Invalid(_("Tulis nama lembaga yang diberi tahu."))
+    return given
+
+
 def _parts(value: Any, names: Any) -> dict[str, Any]:
     """Exactly these parts: a value with more or fewer came from no page of ours."""
     if not isinstance(value, dict) or set(value) != set(names):

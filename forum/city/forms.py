@@ -302,6 +302,17 @@ class DpoForm(FlaskForm):
         return {name: self[name].data or "" for name in ("name", "email", "phone")}
 
 
+class AuthorityForm(FlaskForm):
+    """Who is told of breaches."""
+
+    name = _text(_l("Nama lembaga"), 200, _l("Tulis nama lembaga yang diberi tahu."))
+    address = _text(_l("Alamat lembaga"), 200, None)
+
+    @property
+    def value(self) -> dict[str, str]:
+        return {"name": self.name.data or "", "address": self.address.data or ""}
+
+
 class OperatorForm(FlaskForm):
     """Who runs the forum."""
 

@@ -82,6 +82,12 @@ ELECTION_TEXT = {
     "parties. The city's issues may still be discussed.",
 }
 
+# UU 27/2022 names an authority of its own; until there is one, the ministry takes its notices.
+AUTHORITY = {
+    "name": "Kementerian Komunikasi dan Digital",
+    "address": "Jalan Medan Merdeka Barat 9, Jakarta Pusat 10110",
+}
+
 DEFINITIONS: dict[str, Definition] = {
     "levels": Definition(lambda: dict(LEVELS), checks.levels(LEVELS), wants_reason=True),
     "election_mode": Definition(
@@ -100,6 +106,7 @@ DEFINITIONS: dict[str, Definition] = {
         wants_reason=True,
     ),
     "dpo": Definition(lambda: {"name": "", "email": "", "phone": ""}, checks.dpo),
+    "authority": Definition(lambda: dict(AUTHORITY), checks.authority),
     "operator": Definition(
         lambda: {"name": "Pemerintah Kota Palangka Raya", "address": ""}, checks.operator
     ),
@@ -171,6 +178,11 @@ def days_kept(kind: str) -> int:
 def dpo() -> dict[str, str]:
     """Whom to ask about personal data: name, email, phone; empty where none was named yet."""
     return dict(get("dpo"))
+
+
+def authority() -> dict[str, str]:
+    """Who is told of breaches of personal data: name and address."""
+    return dict(get("authority"))
 
 
 def operator() -> dict[str, str]:

@@ -1,7 +1,9 @@
 """What is typed on the pages of privacy."""
 
 from datetime import datetime
+from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -14,11 +16,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from forum.core import clock
-from forum.privacy.models import RequestKind
+from forum.privacy.models import Incident, RequestKind
 from forum.privacy.words import REQUESTS
+from forum.web.routing import LARGEST_ID
 from forum.web.validators import Chosen, length, one_line, required
 
 ASKABLE = (
@@ -156,6 +159,11 @@ class IncidentForm(FlaskForm):
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         validators=[required(_l("Pilih kapan diketahui."))],
     )
+    happened_at = DateTimeLocalField(
+        _l("Terjadi pada, bila diketahui"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[Optional()],
+    )
     people = IntegerField(
         _l("Jumlah orang (perkiraan)"),
         default=0,
@@ -166,22 +174,73 @@ class IncidentForm(FlaskForm):
         filters=[one_line],
         validators=[length(maximum=4000)],
     )
-    is_public = BooleanField(_l("Umumkan kepada semua orang"))
+    is_public = BooleanField(_l("Umumkan kepada semua orang di halaman Privasi"))
+
+    @classmethod
+    def of(cls, incident: Incident) -> Self:
+        """The form as it is sent, or else what stands in the register now."""
+        given: dict[str, Any] = {
+            name: getattr(incident, name)
+            for name in ("title", "story", "handling", "people", "is_public")
+        }
+        for name in ("found_at", "happened_at"):
+            at = getattr(incident, name)
+            given[name] = at and at.astimezone(clock.LOCAL).replace(tzinfo=None)
+        affected = ", ".join(str(number) for number in incident.affected)
+        return cls(data=given | {"what": incident.data, "affected": affected})
+
+    def validate_affected(self, field: StringField) -> None:
+        """A word that is no number must not be passed over: an empty list means everybody."""
+        for one in (field.data or "").replace(",", " ").split():
+            if not (one.isascii() and one.isdecimal() and int(one) <= LARGEST_ID):
+                raise ValidationError(
+                    _(
+                        "Tulis nomor akun saja, dipisah koma. Ini bukan nomor: %(word)s",
+                        word=one,
+                    )
+                )
 
     @property
     def accounts(self) -> list[int]:
-        return [
-            int(one)
-            for one in (self.affected.data or "").replace(",", " ").split()
-            if one.isdecimal()
-        ]
+        return [int(one) for one in (self.affected.data or "").replace(",", " ").split()]
 
     @property
     def found(self) -> datetime | None:
-        return self.found_at.data.replace(tzinfo=clock.LOCAL) if self.found_at.data else None
+        return _local(self.found_at.data)
+
+    @property
+    def happened(self) -> datetime | None:
+        return _local(self.happened_at.data)
+
+
+class AuthorityForm(FlaskForm):
+    """That the letter to the authority went out."""
+
+    authority = StringField(
+        _l("Dikirim kepada"),
+        filters=[one_line],
+        validators=[required(_l("Tulis nama lembaganya.")), length(3, 200)],
+    )
+    letter_number = StringField(
+        _l("Nomor surat"), filters=[one_line], validators=[length(maximum=120)]
+    )
+    told_at = DateTimeLocalField(
+        _l("Dikirim pada"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        validators=[required(_l("Pilih kapan suratnya dikirim."))],
+    )
+
+    @property
+    def told(self) -> datetime | None:
+        return _local(self.told_at.data)
 
 
 class NoteForm(FlaskForm):
     text = TextAreaField(
         _l("Catatan"), validators=[required(_l("Tulis catatannya.")), length(2, 2000)]
     )
+
+
+def _local(typed: datetime | None) -> datetime | None:
+    """What somebody typed is meant in Palangka Raya."""
+    return typed.replace(tzinfo=clock.LOCAL) if typed else None

@@ -179,6 +179,8 @@ class Incident(Base):
     is_public: Mapped[bool] = mapped_column(default=False)
     told_people_at: Mapped[datetime | None]
     told_authority_at: Mapped[datetime | None]
+    authority: Mapped[str] = mapped_column(String(200), default="")  # who was told
+    letter_number: Mapped[str] = mapped_column(String(120), default="")  # of that notice
     closed_at: Mapped[datetime | None]
     entered_by: Mapped[int | None] = mapped_column(ForeignKey("account_user.id"), index=True)
     created_at: Mapped[CreatedAt]
@@ -186,6 +188,9 @@ class Incident(Base):
 
     notes: Mapped[list["IncidentNote"]] = relationship(
         order_by="IncidentNote.id", lazy="raise", viewonly=True
+    )
+    changes: Mapped[list["IncidentChange"]] = relationship(
+        order_by="IncidentChange.id.desc()", lazy="raise", viewonly=True
     )
 
     @property
@@ -212,3 +217,36 @@ class IncidentNote(Base):
     created_at: Mapped[CreatedAt]
 
     author: Mapped[User] = relationship(lazy="raise")
+
+
+class IncidentChange(Base):
+    """Who changed what in an entry, and how it read before; never changed itself.
+
+    `what` is a list of `[field, before, after]`; moments are ISO texts.
+    """
+
+    __tablename__ = "privacy_incident_change"
+
+    id: Mapped[IntPK]
+    incident_id: Mapped[int] = mapped_column(
+        ForeignKey("privacy_incident.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int] = mapped_column(ForeignKey("account_user.id"), index=True)
+    what: Mapped[list[Any]] = mapped_column(JSON)
+    created_at: Mapped[CreatedAt]
+
+    author: Mapped[User] = relationship(lazy="raise")
+
+
+class IncidentNotice(Base):
+    """That an account was told of a breach: once is enough, and this is the proof of it."""
+
+    __tablename__ = "privacy_incident_notice"
+
+    incident_id: Mapped[int] = mapped_column(
+        ForeignKey("privacy_incident.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    told_at: Mapped[CreatedAt]

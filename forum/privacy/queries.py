@@ -1,11 +1,11 @@
 """What a page may ask about texts, consents, copies, requests and breaches."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from forum.accounts.models import RoleGrant, User
@@ -22,7 +22,9 @@ from forum.privacy.models import (
     DataRequest,
     ErasureWipe,
     Incident,
+    IncidentChange,
     IncidentNote,
+    IncidentNotice,
     RequestKind,
     RequestState,
     RetentionRun,
@@ -413,7 +415,10 @@ def incident_for(actor: Actor, incident_id: int) -> Incident:
     found = db.session.scalar(
         select(Incident)
         .where(Incident.id == incident_id)
-        .options(selectinload(Incident.notes).joinedload(IncidentNote.author))
+        .options(
+            selectinload(Incident.notes).joinedload(IncidentNote.author),
+            selectinload(Incident.changes).joinedload(IncidentChange.author),
+        )
         .execution_options(populate_existing=True)
     )
     if found is None:
@@ -440,12 +445,43 @@ def untold_incidents(_actor: Actor) -> int:
     )
 
 
-def concerned(incident: Incident) -> list[int]:
-    """The accounts that a breach concerns: those listed, or everybody."""
-    statement = select(User.id).where(User.active, User.erased_at.is_(None), ~User.is_demo)
+def to_tell(incident: Incident) -> list[int]:
+    """The accounts that a breach concerns - those listed, or everybody - and that were not told."""
+    return list(
+        db.session.scalars(select(User.id).where(*_to_tell(incident)).order_by(User.id))
+    )
+
+
+def how_many_to_tell(incident: Incident) -> tuple[int, int]:
+    """How many are still to be told, and how many of them neither mail nor message reaches."""
+    nowhere = and_(User.email.is_(None), User.phone.is_(None))
+    row = db.session.execute(
+        select(func.count(), func.count().filter(nowhere)).where(*_to_tell(incident))
+    ).one()
+    return row[0], row[1]
+
+
+def told_number(incident: Incident) -> int:
+    return _count(IncidentNotice, IncidentNotice.incident_id == incident.id)
+
+
+def unknown_accounts(numbers: Collection[int]) -> list[int]:
+    """Which of these are no account's number."""
+    known = set(db.session.scalars(select(User.id).where(User.id.in_(numbers))))
+    return sorted(set(numbers) - known)
+
+
+def _to_tell(incident: Incident) -> list[ColumnElement[bool]]:
+    told = select(IncidentNotice.user_id).where(IncidentNotice.incident_id == incident.id)
+    which: list[Any] = [
+        User.active,
+        User.erased_at.is_(None),
+        ~User.is_demo,
+        User.id.not_in(told),
+    ]
     if incident.affected:
-        statement = statement.where(User.id.in_(incident.affected))
-    return list(db.session.scalars(statement.order_by(User.id)))
+        which.append(User.id.in_(incident.affected))
+    return which
 
 
 def reachable(user_id: int) -> User | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.accounts.contact import address_of, tell
 from forum.accounts.events import PersonRegistered, PublicNameChanged
 from forum.accounts.models import User
+from forum.city import settings
 from forum.core.db import db
 from forum.core.events import subscribe
 from forum.core.worker import every
@@ -107,6 +108,8 @@ def tell_of_the_breach(event: IncidentToldTo) -> None:
             _l("Pemberitahuan kebocoran data pribadi"),
             "breach",
             incident=incident,
+            operator=settings.operator(),
+            dpo=settings.dpo(),
             link=address_of("privacy.show", kind="privasi"),
         )
 

@@ -5,7 +5,17 @@ from sqlalchemy import delete, select, update
 from forum.accounts import traces
 from forum.core.db import db
 from forum.privacy import files
-from forum.privacy.models import Consent, DataCopy, DataRequest, RequestState
+from forum.privacy.models import (
+    Consent,
+    DataCopy,
+    DataRequest,
+    Incident,
+    IncidentChange,
+    IncidentNote,
+    IncidentNotice,
+    RequestState,
+)
+from forum.privacy.naming import names_of
 
 REQUESTS = {
     "access": "salinan data",
@@ -88,6 +98,35 @@ def forget(user_id: int) -> None:
         .values(state=RequestState.CANCELLED)
         .execution_options(synchronize_session="fetch")
     )
+
+
+@traces.exports("pemberitahuan kebocoran data")
+def breaches(user_id: int) -> traces.Rows:
+    rows = db.session.execute(
+        select(IncidentNotice.told_at, Incident.title)
+        .join(Incident, Incident.id == IncidentNotice.incident_id)
+        .where(IncidentNotice.user_id == user_id)
+        .order_by(Incident.id)
+    )
+    return [
+        {"Insiden": title, "Diberi tahu pada": at.isoformat(timespec="seconds")}
+        for at, title in rows
+    ]
+
+
+@traces.erases
+def take_the_name_out(user_id: int) -> None:
+    """The register of breaches stays; where it names the person it does not any more."""
+    names = names_of(user_id)
+    if names.pattern is None:
+        return
+    for incident in db.session.scalars(select(Incident)):
+        for field in ("title", "data", "story", "handling"):
+            setattr(incident, field, names.mask(getattr(incident, field)))
+    for note in db.session.scalars(select(IncidentNote)):
+        note.text = names.mask(note.text)
+    for change in db.session.scalars(select(IncidentChange)):
+        change.what = names.mask_all(change.what)
 
 
 @traces.moves

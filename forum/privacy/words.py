@@ -23,3 +23,15 @@ TEXTS = {
     TextKind.PRIVACY: _l("Privasi"),
     TextKind.TERMS: _l("Ketentuan penggunaan"),
 }
+INCIDENT_FIELDS = {
+    "title": _l("Judul singkat"),
+    "data": _l("Data apa yang terungkap"),
+    "story": _l("Kapan dan bagaimana"),
+    "handling": _l("Penanganan dan pemulihan"),
+    "found_at": _l("Diketahui pada"),
+    "happened_at": _l("Terjadi pada"),
+    "people": _l("Jumlah orang (perkiraan)"),
+    "affected": _l("Nomor akun yang terdampak"),
+    "is_public": _l("Diumumkan kepada semua orang"),
+    "closed": _l("Ditutup"),
+}

@@ -7,8 +7,8 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
-revision = '0003'
-down_revision = '0002'
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -16,7 +16,7 @@ depends_on = None
 APPEND_ONLY = ("audit_seal", "audit_checkpoint")
 
 # Every entry waits for its seal, whoever wrote it. What people wrote can be blanked, no more.
-POSTGRESQL = '''
+POSTGRESQL = """
 CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
 
@@ -44,28 +44,28 @@ CREATE FUNCTION audit_entry_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN INSERT INTO audit_pending (entry_id) SELECT id FROM added; RETURN NULL; END $$;
 CREATE TRIGGER audit_entry_waits AFTER INSERT ON audit_entry
 REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_waits();
-'''
+"""
 
-SQLITE_NO_CHANGE = '''
+SQLITE_NO_CHANGE = """
 CREATE TRIGGER {table}_no_{lower} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-'''
+"""
 # INSERT OR REPLACE deletes without asking the trigger above.
-SQLITE_NO_REPLACING = '''
+SQLITE_NO_REPLACING = """
 CREATE TRIGGER {table}_no_replacing BEFORE INSERT ON {table}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-'''
-SQLITE_BLANKED_ONLY = '''
+"""
+SQLITE_BLANKED_ONLY = """
 CREATE TRIGGER audit_text_no_rewriting BEFORE UPDATE ON audit_text
 WHEN NEW.text IS NOT NULL OR NEW.salt IS NOT NULL
     OR NEW.entry_id IS NOT OLD.entry_id OR NEW.field IS NOT OLD.field
 BEGIN SELECT RAISE(ABORT, 'audit_text can only be blanked'); END
-'''
-SQLITE_WAITS = '''
+"""
+SQLITE_WAITS = """
 CREATE TRIGGER audit_entry_waits AFTER INSERT ON audit_entry
 BEGIN INSERT INTO audit_pending (entry_id) VALUES (NEW.id); END
-'''
+"""
 SAME = {
     "audit_entry": "id = NEW.id",
     "audit_text": "entry_id = NEW.entry_id AND field = NEW.field",

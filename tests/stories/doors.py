@@ -410,10 +410,14 @@ PEOPLE = [
     )),
     *(page(address, (ADMIN,), "404") for address in (
         "/kelola/insiden/1",
+        "/kelola/insiden/1/langkah/tutup",
+        "/kelola/insiden/1/surat",
+        "/kelola/insiden/1/ubah",
     )),
     *(form(address, (ADMIN,), ("404",)) for address in (
         "/kelola/insiden/1/catatan",
         "/kelola/insiden/1/langkah/tutup",
+        "/kelola/insiden/1/ubah",
     )),
     *(form(address, (ADMIN,), ("422",)) for address in (
         "/kelola/insiden/baru",
@@ -427,6 +431,7 @@ PEOPLE = [
         "/kelola/pemilihan",
         "/kelola/penduduk/1",
         "/kelola/pengelola-data/penyelenggara",
+        "/kelola/pengelola-data/lembaga",
         "/kelola/peran/1/cabut",
         "/kelola/permintaan-data",
         "/kelola/permintaan-data/1",

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 
 from forum.city import actions, policy, queries, settings
 from forum.city.forms import (
+    AuthorityForm,
     DpoForm,
     ElectionForm,
     InvitationForm,
@@ -122,6 +123,17 @@ def change_operator() -> ResponseReturnValue:
     return _contacts(operator=form), status()
 
 
+@bp.post("/pengelola-data/lembaga")
+@limiter.limit(WRITING)
+def change_authority() -> ResponseReturnValue:
+    """Who is told of breaches."""
+    _may()
+    form = AuthorityForm(prefix="lembaga")
+    if _changed(form, "authority"):
+        return _back("contacts")
+    return _contacts(authority=form), status()
+
+
 def _may() -> None:
     require(policy.can_change_settings, current_actor())
 
@@ -166,6 +178,7 @@ def _levels(**sent: FlaskForm) -> str:
 def _contacts(**sent: FlaskForm) -> str:
     dpo, dpo_version = queries.setting("dpo")
     operator, operator_version = queries.setting("operator")
+    authority, authority_version = queries.setting("authority")
     form = next(iter(sent.values()), None)
     nothing: dict[str, Any] = {"formdata": None} if request.method == "POST" else {}
     return show(
@@ -174,5 +187,7 @@ def _contacts(**sent: FlaskForm) -> str:
         dpo_form=sent.get("dpo") or DpoForm(prefix="dpo", data=dpo, **nothing),
         operator_form=sent.get("operator")
         or OperatorForm(prefix="penyelenggara", data=operator, **nothing),
-        versions=(dpo_version, operator_version),
+        authority_form=sent.get("authority")
+        or AuthorityForm(prefix="lembaga", data=authority, **nothing),
+        versions=(dpo_version, operator_version, authority_version),
     )

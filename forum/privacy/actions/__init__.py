@@ -16,6 +16,7 @@ from forum.privacy.actions.incidents import (
     close_incident,
     note_authority_told,
     note_incident,
+    reopen_incident,
     tell_affected,
 )
 from forum.privacy.actions.requests import answer_request, ask, close_automatic, enter_on_paper
@@ -43,6 +44,7 @@ __all__ = [
     "note_incident",
     "publish_text",
     "record_consent",
+    "reopen_incident",
     "request_copy",
     "request_erasure",
     "run_daily",

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -21,15 +22,33 @@ from forum.privacy.events import (
     IncidentTold,
     IncidentToldTo,
 )
-from forum.privacy.models import CLOCK, Incident, IncidentNote
+from forum.privacy.models import CLOCK, Incident, IncidentChange, IncidentNote, IncidentNotice
 
 TITLE, TEXT, NOTE = 160, 4000, 2000
 MOST_LISTED = 20_000
 CLOCK_SLIP = timedelta(minutes=5)
+FIELDS = (
+    "title",
+    "data",
+    "story",
+    "handling",
+    "found_at",
+    "happened_at",
+    "people",
+    "affected",
+    "is_public",
+)
 
 
 class ToldAlready(Refused):
     """A notice is sent once."""
+
+
+class IncidentClosed(Refused):
+    """A closed entry is not changed; it can be opened again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Insiden ini sudah ditutup. Buka lagi dulu untuk mengubahnya."))
 
 
 @dataclass(frozen=True)
@@ -62,16 +81,25 @@ def note_incident(actor: Actor, facts: IncidentFacts) -> Incident:
 @atomic()
 def change_incident(
     actor: Actor, incident: Incident, facts: IncidentFacts, *, expected_version: int | None
-) -> None:
-    """As more is known. After people were told, only notes are added."""
+) -> bool:
+    """As more is known, until it is closed. Who changed what stays; False where nothing did.
+
+    Notices that went out stay as they were: whoever is concerned only now is told by
+    `tell_affected` once more.
+    """
     require(policy.can_keep_incidents, actor)
     lock(incident)
     require_version(incident, expected_version)
-    if incident.told_people_at is not None or incident.closed_at is not None:
-        raise ToldAlready(_("Pemberitahuan sudah dikirim. Tambahkan catatan saja."))
+    if incident.closed_at is not None:
+        raise IncidentClosed
+    before = _written(incident)
     _take_over(incident, facts)
-    incident.version += 1
-    record(IncidentChanged(incident_id=incident.id, actor_id=actor.id, role=_role(actor)))
+    after = _written(incident)
+    what = [[name, before[name], after[name]] for name in FIELDS if before[name] != after[name]]
+    if not what:
+        return False
+    _note_change(actor, incident, what)
+    return True
 
 
 @atomic()
@@ -92,39 +120,58 @@ def add_note(actor: Actor, incident: Incident, *, text: str) -> IncidentNote:
 def tell_affected(
     actor: Actor, incident: Incident, *, expected_version: int | None = None
 ) -> int:
-    """Tell everyone concerned, in writing; returns how many."""
+    """Tell everyone concerned who was not told yet, in writing; returns how many."""
     require(policy.can_keep_incidents, actor)
     lock(incident)
     require_version(incident, expected_version)
-    if incident.told_people_at is not None:
-        raise ToldAlready(_("Pemberitahuan ini sudah dikirim."))
-    concerned = queries.concerned(incident)
-    incident.told_people_at = clock.now()
+    to_tell = queries.to_tell(incident)
+    if incident.told_people_at is not None and not to_tell:
+        raise ToldAlready(_("Semua yang terdampak sudah diberi tahu."))
+    if incident.closed_at is not None:
+        raise IncidentClosed
+    now = clock.now()
+    incident.told_people_at = incident.told_people_at or now
     incident.version += 1
-    for user_id in concerned:
+    db.session.add_all(
+        IncidentNotice(incident_id=incident.id, user_id=user_id, told_at=now)
+        for user_id in to_tell
+    )
+    for user_id in to_tell:
         record(IncidentToldTo(incident_id=incident.id, user_id=user_id, actor_id=actor.id))
     record(
         IncidentTold(
-            incident_id=incident.id,
-            people=len(concerned),
-            actor_id=actor.id,
-            role=_role(actor),
+            incident_id=incident.id, people=len(to_tell), actor_id=actor.id, role=_role(actor)
         )
     )
-    return len(concerned)
+    return len(to_tell)
 
 
 @atomic()
 def note_authority_told(
-    actor: Actor, incident: Incident, *, expected_version: int | None = None
+    actor: Actor,
+    incident: Incident,
+    *,
+    authority: str,
+    letter_number: str = "",
+    told_at: datetime | None = None,
+    expected_version: int | None = None,
 ) -> None:
-    """The notice to the authority went out by letter; its time is kept."""
+    """The notice to the authority went out by letter: to whom, when and under which number."""
     require(policy.can_keep_incidents, actor)
     lock(incident)
     require_version(incident, expected_version)
     if incident.told_authority_at is not None:
-        raise ToldAlready(_("Pemberitahuan ini sudah dikirim."))
-    incident.told_authority_at = clock.now()
+        raise ToldAlready(_("Pemberitahuan kepada lembaga sudah dicatat."))
+    authority, letter_number = one_line(authority), one_line(letter_number)
+    told_at = told_at or clock.now()
+    if not 3 <= len(authority) <= 200 or len(letter_number) > 120:
+        raise Invalid(_("Tulis nama lembaga, 3 sampai 200 huruf, dan nomor surat."))
+    if not incident.found_at <= told_at <= clock.now() + CLOCK_SLIP:
+        raise Invalid(
+            _("Waktu pengiriman harus sesudah insiden diketahui dan tidak di masa depan.")
+        )
+    incident.told_authority_at = told_at
+    incident.authority, incident.letter_number = authority, letter_number
     incident.version += 1
     record(AuthorityTold(incident_id=incident.id, actor_id=actor.id, role=_role(actor)))
 
@@ -133,15 +180,46 @@ def note_authority_told(
 def close_incident(
     actor: Actor, incident: Incident, *, expected_version: int | None = None
 ) -> None:
+    """Everything was done. Closing it twice is harmless."""
     require(policy.can_keep_incidents, actor)
     lock(incident)
     require_version(incident, expected_version)
-    if not incident.told:
-        raise Refused(_("Beri tahu warga dan lembaga pengawas dulu."))
+    if not incident.told or queries.to_tell(incident):
+        raise Refused(_("Beri tahu warga yang terdampak dan lembaga pengawas dulu."))
     if incident.closed_at is None:
         incident.closed_at = clock.now()
-        incident.version += 1
-        record(IncidentChanged(incident_id=incident.id, actor_id=actor.id, role=_role(actor)))
+        _note_change(actor, incident, [["closed", False, True]])
+
+
+@atomic()
+def reopen_incident(
+    actor: Actor, incident: Incident, *, expected_version: int | None = None
+) -> None:
+    """More came to light. Opening one that is open is harmless."""
+    require(policy.can_keep_incidents, actor)
+    lock(incident)
+    require_version(incident, expected_version)
+    if incident.closed_at is not None:
+        incident.closed_at = None
+        _note_change(actor, incident, [["closed", True, False]])
+
+
+def _note_change(actor: Actor, incident: Incident, what: list[Any]) -> None:
+    incident.version += 1
+    db.session.add(IncidentChange(incident_id=incident.id, author_id=actor.id, what=what))
+    db.session.flush()
+    record(IncidentChanged(incident_id=incident.id, actor_id=actor.id, role=_role(actor)))
+
+
+def _written(incident: Incident) -> dict[str, Any]:
+    """The entry as a change of it keeps it."""
+    found = {name: getattr(incident, name) for name in FIELDS}
+    return {
+        name: value.astimezone(UTC).isoformat(timespec="minutes")
+        if isinstance(value, datetime)
+        else value
+        for name, value in found.items()
+    }
 
 
 def _take_over(incident: Incident, facts: IncidentFacts) -> None:
@@ -159,6 +237,10 @@ def _take_over(incident: Incident, facts: IncidentFacts) -> None:
         raise Invalid(_("Kejadian tidak mungkin sesudah diketahui."))
     if not 0 <= facts.people <= 10_000_000 or len(facts.affected) > MOST_LISTED:
         raise Invalid(_("Periksa jumlah orang dan daftar nomor akun."))
+    unknown = queries.unknown_accounts(facts.affected)
+    if unknown:
+        numbers = ", ".join(str(number) for number in unknown[:10])
+        raise Invalid(_("Nomor akun ini tidak ada: %(numbers)s.", numbers=numbers))
     incident.title = title
     incident.data, incident.story, incident.handling = texts
     incident.found_at, incident.happened_at = found_at, facts.happened_at
