@@ -1,11 +1,12 @@
 """What the desk keeps about a person: to give, and to erase."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 
 from forum.accounts import traces
 from forum.core.db import db
 from forum.desk import queries
 from forum.desk.models import Entry, Person
+from forum.privacy.naming import MASK, names_of
 
 
 @traces.exports("entri di meja layanan")
@@ -38,3 +39,16 @@ def erase_entries(user_id: int) -> None:
         .values(witness=None, guide=None, form_number=None, form_date=None, pin_hash=None)
         .execution_options(synchronize_session="fetch")
     )
+    _take_out_of_others(user_id)
+
+
+def _take_out_of_others(user_id: int) -> None:
+    """They may have been the witness or the guide of somebody else."""
+    spellings = [name.lower() for name in names_of(user_id).found]
+    for column in (Entry.witness, Entry.guide):
+        db.session.execute(
+            update(Entry)
+            .where(func.lower(column).in_(spellings))
+            .values({column: MASK})
+            .execution_options(synchronize_session="fetch")
+        )

@@ -1,8 +1,9 @@
 """What this folder keeps about a person, and how it goes away."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from forum.accounts import traces
+from forum.accounts.models import RoleGrant
 from forum.core.db import db
 from forum.privacy import files
 from forum.privacy.models import (
@@ -116,10 +117,19 @@ def breaches(user_id: int) -> traces.Rows:
 
 @traces.erases
 def take_the_name_out(user_id: int) -> None:
-    """The register of breaches stays; where it names the person it does not any more."""
+    """Breaches, what was asked for on paper, and why others were given roles or lost them: all
+    of it stays, without the name of the person.
+    """
     names = names_of(user_id)
     if names.pattern is None:
         return
+    for request in db.session.scalars(select(DataRequest).where(DataRequest.user_id.is_(None))):
+        for field in ("contact", "subject", "wrong", "right", "answer"):
+            setattr(request, field, names.mask_all(getattr(request, field)))
+    why = or_(RoleGrant.reason.is_not(None), RoleGrant.end_reason.is_not(None))
+    for grant in db.session.scalars(select(RoleGrant).where(RoleGrant.user_id != user_id, why)):
+        grant.reason = names.mask_all(grant.reason)
+        grant.end_reason = names.mask_all(grant.end_reason)
     for incident in db.session.scalars(select(Incident)):
         for field in ("title", "data", "story", "handling"):
             setattr(incident, field, names.mask(getattr(incident, field)))

@@ -7,18 +7,21 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from forum.accounts import access
 from forum.accounts import actions as accounts
 from forum.accounts.contact import tell
 from forum.accounts.devices import register_device
-from forum.accounts.models import OneTimeCode, User
+from forum.accounts.models import OneTimeCode, RoleGrant, User
 from forum.audit.models import AuditEntry, AuditText
 from forum.core import clock as real_clock
-from forum.core.actor import VISITOR
+from forum.core.actor import VISITOR, Verification
 from forum.core.commands import once
 from forum.core.db import atomic, db
 from forum.core.errors import Forbidden, SignInFirst
 from forum.core.mail import send
 from forum.core.outbox import Delivery, deliver_due, record
+from forum.desk.models import ConsentKind, Entry, EntryKind
+from forum.desk.models import Person as DeskPerson
 from forum.discussions.models import Post, Support, Thread
 from forum.issues.models import Issue, IssueState
 from forum.live.models import LiveEvent
@@ -40,6 +43,7 @@ from forum.privacy.models import (
 )
 from forum.privacy.naming import MASK, WORDS_GONE
 from tests.accounts.factories import UserFactory
+from tests.desk.factories import officer_of
 from tests.discussions import parlour  # noqa: F401 - what threads belong to
 from tests.discussions.factories import PostFactory, ThreadFactory, opening_of, supported
 from tests.factories import UnitFactory, menteng
@@ -47,9 +51,10 @@ from tests.issues.factories import IssueFactory
 from tests.meetings.factories import ItemFactory, MeetingFactory, SpeakerFactory
 from tests.moderation.factories import CaseFactory
 from tests.polls.factories import PollFactory
-from tests.privacy.factories import DataRequestFactory, published
+from tests.privacy.factories import DataRequestFactory, IncidentFactory, published
 from tests.privacy.search import in_files, in_the_database
 from tests.staff.factories import InvitationFactory
+from tests.verification.factories import NIK, verified
 
 NAME, PUBLIC, MAIL, PHONE = (
     "Wulandari Kusumaningrum",
@@ -57,7 +62,7 @@ NAME, PUBLIC, MAIL, PHONE = (
     "ningrum.berlian@contoh.id",
     "+6281251234567",
 )
-NEEDLES = (NAME, PUBLIC, MAIL, PHONE, "081251234567", "0812-5123-4567")
+NEEDLES = (NAME, PUBLIC, MAIL, PHONE, "081251234567", "0812-5123-4567", NIK)
 GONE = "Akun dihapus"
 
 
@@ -75,6 +80,7 @@ class Someone:
         actions.record_consent(self.id, how="form")
         self._writes()
         self._takes_part()
+        self._is_known_at_the_desk()
         self._is_kept_elsewhere(var)
 
     def _writes(self) -> None:
@@ -120,7 +126,39 @@ class Someone:
         with atomic():
             notify(self.id, key="k", kind="data_copy", facts={"copy_id": 0})
 
+    def _is_known_at_the_desk(self) -> None:
+        officer = officer_of(menteng())
+        acting = officer.as_actor()
+        verified(self.user, acting, NIK, name=NAME)
+        another = UserFactory(name="Wulan Dari", area=menteng(), verification=Verification.NONE)
+        verified(another, acting, NIK, name=NAME)  # a case: the number is taken
+        db.session.add(DeskPerson(user_id=self.id, phone=PHONE, rt="003", rw="007"))
+        for person_id, words in (
+            (self.id, {"witness": "Ibu Saksi", "guide": PUBLIC}),
+            (another.id, {"witness": NAME}),
+        ):
+            db.session.add(
+                Entry(
+                    kind=EntryKind.REGISTRATION, person_id=person_id, officer_id=officer.id,
+                    area_id=menteng().id, consent=ConsentKind.SPOKEN,
+                    pin_set_at=real_clock.now(), **words,
+                )
+            )  # fmt: skip
+        for user_id, reason in (
+            (self.id, f"Surat tugas untuk {NAME}"),
+            (officer.id, f"Menggantikan {NAME}"),
+        ):
+            for grant in db.session.scalars(select(RoleGrant).filter_by(user_id=user_id)):
+                grant.reason = grant.end_reason = reason
+        IncidentFactory(story=f"Dilaporkan oleh {NAME}", affected=[self.id])
+        DataRequestFactory(user_id=None, contact=f"{NAME}, 0812-5123-4567")
+        db.session.flush()
+
     def _is_kept_elsewhere(self, var: Path) -> None:
+        access.make_token(
+            self.actor, self.user, name=f"Program {PUBLIC}", scopes=[access.LIVE],
+            days=access.LIFETIMES[0],
+        )  # fmt: skip
         self.device = register_device(self.user)
         InvitationFactory(email=MAIL, reason=f"Tugas untuk {NAME}")
         db.session.add(
@@ -171,7 +209,10 @@ def test_before_leaving_the_person_is_found_all_over(someone, var):
         "issue.place", "poll.question", "meeting_speaker.reason", "moderation_case.message",
         "moderation_flag.note", "staff_invitation.email", "staff_invitation.reason",
         "privacy_request.wrong", "audit_text.text", "outbox_delivery.payload",
-        "core_command.answer",
+        "core_command.answer", "account_token.name", "verification_conflict.card_name",
+        "desk_person.phone", "desk_entry.witness", "desk_entry.guide",
+        "account_role_grant.reason", "account_role_grant.end_reason",
+        "privacy_incident.story", "privacy_request.contact",
     } <= places  # fmt: skip
     assert any(place.startswith("mail/") for place in in_files(var, NEEDLES))
     assert queries.copy_by_id(someone.copy.id).state is CopyState.READY

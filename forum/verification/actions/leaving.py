@@ -22,10 +22,7 @@ def erase_person(user_id: int) -> None:
     db.session.execute(
         update(ConflictCase)
         .where(or_(ConflictCase.claimant_id == user_id, ConflictCase.holder_id == user_id))
-        .values(reason="")
-    )
-    db.session.execute(
-        update(ConflictCase).where(ConflictCase.claimant_id == user_id).values(card_name="")
+        .values(reason="", card_name="")  # one number: the card may well be that of either
     )
 
 
