@@ -1,13 +1,14 @@
 """The front page."""
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.accounts.words import ROLES, VERIFICATION
 from forum.discussions import queries as discussions
+from forum.export import card
 from forum.home import queries
 from forum.issues import fragments as issues
-from forum.web import current_actor
+from forum.web import caching, current_actor
 from forum.web.paging import cursor
 
 bp = Blueprint("home", __name__)
@@ -25,6 +26,13 @@ def index() -> ResponseReturnValue:
         issues=issues.rows(queries.supported_lately(), h=3),
         answered=queries.lately_answered(),
     )
+
+
+@bp.get("/gambar.png")
+def picture() -> Response:
+    """What goes along when a page is shared that has no picture of its own."""
+    shown = card.Card("Sampaikan isu, bahas bersama, pantau tindak lanjutnya")
+    return caching.picture_for_everyone(("site picture",), lambda: card.draw(shown))
 
 
 @bp.get("/warga/<int:user_id>")

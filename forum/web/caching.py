@@ -22,12 +22,14 @@ import brotli
 from flask import Flask, Response, current_app, render_template, request, session
 from markupsafe import Markup
 
+from forum.core.offload import offload
 from forum.web.identity import current_actor
 from forum.web.languages import language
 
 Key = tuple[object, ...]
 Made = TypeVar("Made", str, bytes)
 LIMIT = 48 * 1024 * 1024  # bytes
+PICTURE_FRESH = 600  # seconds for which anybody may keep the picture of a shared page
 PACKERS: dict[str, Callable[[bytes], bytes]] = {  # in the order in which we prefer them
     "br": lambda body: brotli.compress(body, brotli.MODE_TEXT, 7),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
@@ -143,6 +145,19 @@ def page_for_everyone(key: Key, render: Callable[[], str]) -> Response:
             response.content_encoding = encoding
             return response
     return _headed(Response(body, mimetype="text/html"), tag)
+
+
+def picture_for_everyone(key: Key, draw: Callable[[], bytes]) -> Response:
+    """A PNG that shows nothing personal, drawn in a thread of its own and kept; 304 as above."""
+    whole = ("picture", key, *_beyond())
+    tag = _tag(whole)
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(_bytes(whole, lambda: offload(draw)), mimetype="image/png")
+    response.headers["ETag"] = f'W/"{tag}"'
+    response.headers["Cache-Control"] = f"public, max-age={PICTURE_FRESH}"
+    return response
 
 
 def _bytes(key: Key, make: Callable[[], bytes]) -> bytes:

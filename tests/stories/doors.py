@@ -93,7 +93,7 @@ PHOTO = {"berkas": ("parit.jpg", samples.jpeg())}
 
 PAGES = [
     *map(page, (
-        "/", "/bantuan", "/privasi", "/tata-krama", "/healthz", "/readyz",
+        "/", "/gambar.png", "/isu/1/gambar.png", "/bantuan", "/privasi", "/tata-krama", "/healthz", "/readyz",
         "/isu", "/isu/atom.xml", "/isu/1", "/isu/1/state",
         "/suara", "/suara/atom.xml", "/suara/1", "/suara/1/panel", "/suara/1/state",
         "/suara/1/hasil", "/suara/6/hasil", "/suara/6/hasil.csv",
