@@ -77,6 +77,21 @@ def test_a_wrong_number_and_a_wrong_pin_are_answered_alike(client, desk):
     assert client.get("/lacak/hasil").location == "/lacak"
 
 
+@pytest.mark.parametrize("who", ["officer", "person"])
+def test_those_whom_an_entry_names_track_it_while_signed_in(client, signed_in, desk, who):
+    """Their row is in use already; reading the entry must leave it whole."""
+    made = desk.enter()
+    reader = accounts.user_by_id(getattr(desk, who).id)
+    grants = reader.as_actor().grants
+
+    queries.entry_numbered(made.entry.year, made.entry.id)
+
+    assert reader.as_actor().grants == grants
+    signed_in(reader)
+    assert track(client, made).location == "/lacak/hasil"
+    assert made.entry.number in client.get("/lacak/hasil").text
+
+
 def test_nobody_sees_the_result_without_a_pin(client):
     assert client.get("/lacak/hasil").location == "/lacak"
 
