@@ -31,7 +31,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from forum.accounts import addresses, policy, queries, sealing
-from forum.accounts.actions import default_public_name
+from forum.accounts.actions.parts import default_public_name, read_name, require_own_name
 from forum.accounts.events import (
     AddressConfirmed,
     IdentityLinked,
@@ -318,19 +318,19 @@ def register(
 ) -> User:
     """Take in a person whom the provider vouches for; they have no password, and need none."""
     require(policy.can_register, actor)
-    line = " ".join(name.split())
-    if not 2 <= len(line) <= 60:
-        raise Invalid(_("Nama terdiri dari 2 sampai %(n)s karakter.", n=60))
+    line = read_name(name)
     area = queries.village(area_id)
     if area is None:
         raise Invalid(_("Pilih kelurahan tempat Anda tinggal."))
     if account_with_address(identity):
         raise AddressTaken(_("Alamat email ini sudah punya akun di Betang."))
+    public_name = default_public_name(line, area)
+    require_own_name(public_name)
     now = clock.now()
     user = User(
         email=identity.email,
         name=line,
-        public_name=default_public_name(line, area),
+        public_name=public_name,
         fs_uniquifier=secrets.token_urlsafe(32),
         area_id=area.id,
         confirmed_at=now,

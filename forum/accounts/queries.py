@@ -1,14 +1,12 @@
 """What a page may ask about people."""
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from forum.accounts import addresses, policy
+from forum.accounts import addresses, names, policy, words
 from forum.accounts.addresses import Contact
 from forum.accounts.models import AccessToken, Device, RoleGrant, User
 from forum.city.models import Area, AreaLevel, Unit
@@ -83,20 +81,11 @@ def user_by_typed(text: str) -> User | None:
     return user_by_contact(contact)  # asks in vain for what is neither: it takes as long
 
 
-RESERVED = re.compile(
-    r"admin|moderator|betang|pemerintah|walikota|wakilwalikota|sekda|dinas|badan|kelurahan"
-    r"|kecamatan|lurah|camat|petugas|pejabat|pengelola|fasilitator|inspektorat|diskominfo",
-)
-
-
 def is_reserved_name(name: str) -> bool:
     """Whether a resident's name could pass for that of an office or of someone who serves."""
-    plain = re.sub(r"[\W_]", "", unicodedata.normalize("NFKD", name).casefold())
-    if RESERVED.match(plain):
-        return True
     units = db.session.execute(select(Unit.name, Unit.short_name)).all()
-    taken = {re.sub(r"[\W_]", "", each.casefold()) for row in units for each in row}
-    return plain in taken
+    roles = [str(words.ROLES[role]) for role in words.ROLES]
+    return names.is_official(name, [*roles, *(each for row in units for each in row)])
 
 
 def token_actor(token: str, scope: str, *, demo: bool) -> Actor | None:

@@ -243,7 +243,7 @@ def test_the_kelurahan_changes_until_somebody_checked_it(
 
 @pytest.mark.parametrize(
     "name",
-    ["Admin", "MODERATOR", "Ｂｅｔａｎｇ", "Pemerintah Kota", "Wali Kota", "wali-kota", "Dinas PUPR",
+    ["Admin", "MODERATOR", "Bétang", "Pemerintah Kota", "Wali Kota", "wali-kota", "Dinas PUPR",
      "d i n a s pupr", "Lurah Menteng"],
 )  # fmt: skip
 def test_nobody_chooses_the_name_of_an_office(

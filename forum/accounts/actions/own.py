@@ -5,10 +5,11 @@ from sqlalchemy import delete, update
 
 from forum.accounts import (
     devices,
+    names,
     policy,
     queries,
 )
-from forum.accounts.actions.parts import default_public_name, new_key, read_name
+from forum.accounts.actions.parts import default_public_name, new_key, read_line
 from forum.accounts.events import (
     AccountErased,
     HomeChanged,
@@ -38,9 +39,13 @@ GONE = "Akun dihapus"  # what stands where the name of an erased account stood
 def choose_public_name(actor: Actor, user: User, *, public_name: str) -> None:
     """The name that others see; what was written before shows the new one, too."""
     require(policy.can_edit, actor, user)
-    name = read_name(public_name)
-    if name.casefold() != user.public_name.casefold() and queries.is_reserved_name(name):
-        raise Invalid(_("Nama ini dapat dikira nama petugas atau dinas. Pilih nama lain."))
+    name = read_line(public_name)
+    if name != user.public_name:  # what somebody is called already, they stay
+        names.require_plain(name)
+        if queries.is_reserved_name(name):
+            raise names.BadName(
+                _("Nama ini dapat dikira nama petugas atau dinas. Pilih nama lain.")
+            )
     lock(user)
     user.public_name = name
     record(PublicNameChanged(user_id=user.id, actor_id=actor.id))

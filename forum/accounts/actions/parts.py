@@ -7,6 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.accounts import (
     addresses,
+    names,
+    queries,
 )
 from forum.accounts.actions.refusals import LinkDead
 from forum.accounts.addresses import Contact
@@ -21,9 +23,13 @@ LONGEST_NAME = 60
 
 
 def default_public_name(name: str, area: Area) -> str:
-    """`Rina, Menteng`: neighbours know each other, a search engine does not. Titles are left out."""
+    """`Rina, Menteng`: neighbours know each other, a search engine does not. Titles are left
+    out, and words that would make an office of it.
+    """
     words = name.split()
-    called = next((word for word in words if not word.endswith(".")), words[0]).rstrip(",")
+    persons = [word for word in words if not word.endswith(".")] or words
+    called = next((word for word in persons if not names.is_official(word)), persons[0])
+    called = called.rstrip(",")
     place = f", {area.name}"
     return called[: LONGEST_NAME - len(place)] + place
 
@@ -54,10 +60,26 @@ def read_address(email: str) -> str:
 
 
 def read_name(name: str) -> str:
-    line = " ".join(name.split())
-    if not 2 <= len(line) <= LONGEST_NAME:
-        raise Invalid(_("Nama terdiri dari 2 sampai %(n)s karakter.", n=LONGEST_NAME))
+    """In one form, of Latin letters: as identity cards have it, too."""
+    line = read_line(name)
+    names.require_latin(line)
     return line
+
+
+def read_line(name: str) -> str:
+    """In one form, not too long, whatever its letters."""
+    line = names.one_form(name)
+    if not 2 <= len(line) <= LONGEST_NAME:
+        raise names.BadName(_("Nama terdiri dari 2 sampai %(n)s karakter.", n=LONGEST_NAME))
+    return line
+
+
+def require_own_name(public_name: str) -> None:
+    """A new account must not begin with a name that reads like an office."""
+    if queries.is_reserved_name(public_name):
+        raise names.BadName(
+            _("Nama ini dapat dikira nama petugas atau dinas. Tulis nama Anda sendiri.")
+        )
 
 
 def new_key() -> str:
