@@ -99,9 +99,10 @@ def open_thread(
     `entered`: for whom an officer types it in; the folder of the desk asks for whom they may.
     """
     require(policy.can_open, actor)
-    require(policy.can_write_as, actor, voice)
     if entered is not None:
         require(policy.can_enter, actor)
+    else:
+        demand_capacity(actor, voice)
     written = text if isinstance(text, Written) else write(text)
     at = clock.now()
     thread = Thread(
@@ -124,6 +125,15 @@ def open_thread(
         entered=entered,
     )
     return thread
+
+
+def demand_capacity(actor: Actor, voice: Voice | None) -> None:
+    """LevelNeeded for whom the city has not verified far enough to write as a resident,
+    Forbidden where the role is not theirs.
+    """
+    if voice is None:
+        levels.demand(levels.POST, policy.can_write_as, actor, voice)
+    require(policy.can_write_as, actor, voice)
 
 
 @atomic()
@@ -173,7 +183,7 @@ def reply(
     if actor.signed_in and thread.is_closed:
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
     levels.demand(levels.POST, policy.can_reply, actor, thread)
-    require(policy.can_write_as, actor, voice)
+    demand_capacity(actor, voice)
     lock(thread)
     if thread.is_closed:
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))

@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional, Regexp
 from forum.attachments.forms import FilesField
 from forum.core.actor import Actor
 from forum.core.text import clean
-from forum.discussions import queries
+from forum.discussions import policy, queries
 from forum.discussions.actions import LONGEST
 from forum.discussions.voices import Voice, badge, voices_of
 
@@ -49,12 +49,12 @@ class ReplyForm(FlaskForm):
         empty: bool = False,
         voice: str | None = None,
     ) -> "ReplyForm":
-        """`empty`: whatever was sent just now. `voice` is chosen at first: a resident if None."""
+        """`empty`: whatever was sent just now. `voice` is chosen at first: if None, the first there is."""
         given: dict[str, Any] = {"formdata": None} if empty else {}
-        form = cls(
-            parent_id=str(parent_id) if parent_id else "", voice=voice or RESIDENT, **given
-        )
-        form.voice.choices = voice_choices(actor)
+        choices = voice_choices(actor)
+        first = voice or str(choices[0].value)
+        form = cls(parent_id=str(parent_id) if parent_id else "", voice=first, **given)
+        form.voice.choices = choices
         return form
 
     @property
@@ -67,11 +67,12 @@ class ReplyForm(FlaskForm):
 
 
 def voice_choices(actor: Actor) -> list[SelectChoice]:
-    """As a resident, and one line for each role in which the actor may write."""
+    """As a resident, for those who may, and one line for each role in which the actor writes."""
     voices = voices_of(actor)
     names = queries.unit_names(voice.unit_id for voice in voices if voice.unit_id)
+    resident = policy.can_write_as(actor, None) or not voices
     return [
-        SelectChoice(RESIDENT, _("Warga")),
+        *([SelectChoice(RESIDENT, _("Warga"))] if resident else []),
         *(
             SelectChoice(voice.key, badge(voice.role, names.get(voice.unit_id or 0)))
             for voice in voices

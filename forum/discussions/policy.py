@@ -26,8 +26,8 @@ def can_support(actor: Actor, post: Post) -> bool:
 
 
 def may_write(actor: Actor) -> bool:
-    """Verified as far as the city asks for, or speaking in a role."""
-    return levels.reaches(actor, levels.POST) or bool(voices_of(actor))
+    """In some capacity: as a resident, or in a role."""
+    return any(can_write_as(actor, voice) for voice in (None, *voices_of(actor)))
 
 
 def can_enter(actor: Actor) -> bool:
@@ -41,8 +41,13 @@ def can_enter_support(actor: Actor, post: Post, person_id: int) -> bool:
 
 
 def can_write_as(actor: Actor, voice: Voice | None) -> bool:
-    """As a resident always; in a role only who holds it."""
-    return actor.signed_in and (voice is None or voice in voices_of(actor))
+    """In a role only who holds it; as a resident only who is verified as far as posting asks.
+
+    A role that someone also holds does not stand in for that.
+    """
+    if voice is None:
+        return actor.signed_in and levels.reaches(actor, levels.POST)
+    return actor.signed_in and voice in voices_of(actor)
 
 
 def can_moderate(actor: Actor) -> bool:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.core.actor import Actor, Role
+from forum.discussions.models import Post
 
 LABELS = {
     Role.OFFICIAL: _l("Pejabat"),
@@ -40,6 +41,11 @@ def voices_of(actor: Actor) -> list[Voice]:
     }
     order = list(LABELS)
     return sorted(voices, key=lambda voice: (order.index(voice.role), voice.unit_id or 0))
+
+
+def voice_of(post: Post) -> Voice | None:
+    """In which capacity a post was written; None for a resident."""
+    return Voice(Role(post.voice), post.unit_id) if post.voice is not None else None
 
 
 def badge(role: str | None, unit_name: str | None) -> str | None:

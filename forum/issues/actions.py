@@ -15,7 +15,7 @@ from forum.discussions import actions as discussions
 from forum.discussions import queries as threads
 from forum.discussions.actions import Entered, Written
 from forum.discussions.models import Thread
-from forum.discussions.voices import Voice
+from forum.discussions.voices import Voice, voice_of
 from forum.issues import policy, queries
 from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
 from forum.issues.models import FIRST_STATE, Category, Issue, IssueKind, IssueState
@@ -90,6 +90,7 @@ def publish_draft(actor: Actor, issue: Issue) -> None:
     levels.demand(levels.POST, policy.can_raise, actor)
     discussions.check_title(issue.thread.title)
     opening = threads.opening_row(issue.id)
+    discussions.demand_capacity(actor, voice_of(opening))
     discussions.write(opening.source)
     issue.state = FIRST_STATE[issue.kind]
     discussions.reopen_as_new(issue.thread)

@@ -92,7 +92,8 @@ class IssueForm(FlaskForm):
         **data: Any,
     ) -> "IssueForm":
         """With its lists filled; `data` is what stands in it at first."""
-        form = cls(**data)
+        choices = voice_choices(actor)
+        form = cls(**{"voice": str(choices[0].value), **data})
         form.area_id.choices = [
             SelectChoice("", _("Pilih kelurahan")),
             *(
@@ -105,7 +106,7 @@ class IssueForm(FlaskForm):
             SelectChoice("", _("Pilih topik")),
             *(SelectChoice(one.id, one.name_in(language())) for one in categories),
         ]
-        form.voice.choices = voice_choices(actor)
+        form.voice.choices = choices
         return form
 
     def validate_title(self, field: StringField) -> None:

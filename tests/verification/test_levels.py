@@ -2,19 +2,23 @@
 
 import pytest
 
+from forum.core import clock
 from forum.core.actor import SYSTEM, VISITOR, Actor, Grant, Role, Verification
 from forum.core.errors import Forbidden, SignInFirst
 from forum.discussions import actions as discussions
 from forum.discussions import policy as discussing
+from forum.discussions.forms import voice_choices
 from forum.issues import actions as issues
 from forum.issues import policy as raising
-from forum.issues.models import IssueState
+from forum.issues.actions import Matter
+from forum.issues.models import IssueKind, IssueState
 from forum.meetings import policy as meeting
 from forum.meetings.models import Meeting
 from forum.verification import levels
 from forum.verification.levels import LevelNeeded
 from tests.accounts.factories import UserFactory
 from tests.discussions.factories import ThreadFactory
+from tests.factories import AreaFactory
 from tests.issues.factories import IssueFactory, PostFactory, opening_of
 
 NONE, CODE, KTP = list(Verification)
@@ -128,6 +132,55 @@ def test_staff_write_in_their_role_without_being_verified(levels_are):
     (voice,) = discussing.voices_of(staff)
 
     assert discussions.reply(staff, thread, text="Mohon tetap sopan.", voice=voice).id
+
+
+def matter():
+    return Matter(
+        kind=IssueKind.COMPLAINT,
+        title="Lampu jalan di Jl. Tjilik Riwut mati",
+        text="Sejak Senin.",
+        area_id=AreaFactory().id,
+    )
+
+
+def test_staff_who_write_as_residents_need_the_level_of_residents(levels_are):
+    levels_are(post="ktp")
+    thread = ThreadFactory()
+    user = UserFactory(moderator=True, unverified=True)
+    staff = user.as_actor()
+    (voice,) = discussing.voices_of(staff)
+
+    with pytest.raises(LevelNeeded, match="Untuk menulis"):
+        discussions.reply(staff, thread, text="Saya kira begitu.")
+    with pytest.raises(LevelNeeded, match="Untuk menulis"):
+        issues.raise_issue(staff, matter())
+    with pytest.raises(LevelNeeded, match="Untuk menulis"):
+        issues.save_draft(staff, matter())
+    draft = issues.save_draft(staff, matter(), voice=voice)
+    issues.publish_draft(staff, draft)
+    assert draft.state is not IssueState.DRAFT
+    assert discussions.reply(
+        UserFactory(moderator=True).as_actor(), thread, text="Saya kira begitu."
+    ).id
+
+
+def test_a_draft_in_a_role_is_not_published_once_the_role_has_ended(levels_are):
+    user = UserFactory(moderator=True)
+    (voice,) = discussing.voices_of(user.as_actor())
+    draft = issues.save_draft(user.as_actor(), matter(), voice=voice)
+    user.grants[0].ended_at = clock.now()
+
+    with pytest.raises(Forbidden, match="can_write_as"):
+        issues.publish_draft(user.as_actor(), draft)
+
+
+def test_the_form_offers_only_what_may_be_written_as(levels_are, app):
+    staff = UserFactory(moderator=True, unverified=True).as_actor()
+    with app.test_request_context():
+        assert [one.value for one in voice_choices(staff)] == ["warga", "moderator"]
+        levels_are(post="ktp")
+        assert [one.value for one in voice_choices(staff)] == ["moderator"]
+        assert [one.value for one in voice_choices(person(KTP))] == ["warga"]
 
 
 def test_a_draft_from_before_is_published_only_with_the_level(levels_are):
