@@ -11,6 +11,7 @@ import { start as startFields } from "./parts/fields.js";
 import { toErrors } from "./parts/focus.js";
 import { start as startKiosk } from "./parts/kiosk.js";
 import { start as startPrint } from "./parts/print.js";
+import { start as startSecrets } from "./parts/secrets.js";
 import { start as startShare } from "./parts/share.js";
 import { start as startSignOut } from "./parts/signout.js";
 import { text } from "./parts/strings.js";
@@ -27,6 +28,7 @@ startSubmit();
 startSwap();
 startDrafts();
 startFields();
+startSecrets();
 startActions();
 startPrint();
 startKiosk();
@@ -34,6 +36,12 @@ startShare();
 startTimers();
 whenever("[data-js][hidden]", (element) => {
   element.hidden = false;
+});
+whenever(".tabs [aria-current]", (tab) => {
+  const bar = tab.parentElement; // where the style sheet alone cannot: the tab that is open in sight
+  bar.scrollLeft += tab.getBoundingClientRect().right - bar.getBoundingClientRect().right > 0
+    ? tab.getBoundingClientRect().left - bar.getBoundingClientRect().left - 40
+    : 0;
 });
 begin(document);
 toErrors(document);
