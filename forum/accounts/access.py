@@ -74,6 +74,15 @@ def revoke_token(actor: Actor, user: User, token_id: int) -> None:
     record(TokenRevoked(user_id=user.id, token_id=token_id, actor_id=actor.id))
 
 
+def revoke_all(user: User) -> None:
+    """Within the caller's transaction: no program acts for this person any more."""
+    gone = db.session.scalars(
+        delete(AccessToken).where(AccessToken.user_id == user.id).returning(AccessToken.id)
+    ).all()
+    for token_id in gone:
+        record(TokenRevoked(user_id=user.id, token_id=token_id, actor_id=user.id))
+
+
 @atomic()
 def note_use(token: str) -> None:
     """On which day it was last used."""

@@ -44,7 +44,10 @@ class PasswordResetRequested(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
+    """`recovered`: by a link or code that was sent; all that was issued before is void then."""
+
     user_id: int
+    recovered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What is typed on the pages of accounts."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext as _n
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -197,7 +198,10 @@ class TokenForm(FlaskForm):
         _l("Berlaku"),
         coerce=whole_number,
         default=90,
-        choices=[SelectChoice(days, _l("%(n)s hari", n=days)) for days in access.LIFETIMES],
+        choices=[
+            SelectChoice(days, _n("%(n)s hari", "%(n)s hari", days, n=days))
+            for days in access.LIFETIMES
+        ],
         validate_choice=False,
         validators=[Chosen(_l("Pilih masa berlaku."))],
     )

@@ -85,16 +85,25 @@ def tell_that_the_password_changed(event: PasswordChanged) -> None:
         user,
         _l("Kata sandi akun Betang Anda sudah diganti"),
         f"{MAILS}password_changed.txt",
+        recovered=event.recovered,
         forgotten=address_of("accounts.forgotten"),
+        programs=address_of("accounts.tokens"),
     )
 
 
 @subscribe(SignInCodeRequested, SignInDoubted)
 def send_the_sign_in_code(event: SignInCodeRequested | SignInDoubted) -> None:
     user = queries.user_by_id(event.user_id)
-    if user is not None:
-        by_text = isinstance(event, SignInCodeRequested) and event.by == TEXT
-        _send_code(user, CodePurpose.SIGN_IN, by_text=by_text)
+    if user is None:
+        return
+    by_text = isinstance(event, SignInCodeRequested) and event.by == TEXT
+    if user.email is None or (by_text and user.phone is not None):
+        _send_code(user, CodePurpose.SIGN_IN, by_text=True)
+        return
+    code = codes.make(user, CodePurpose.SIGN_IN)
+    link = address_of("accounts.ask_by_link", token=tokens.sign_in_token(user, code))
+    subject = _l("Kode Anda untuk Betang")
+    contact.tell(user, subject, f"{MAILS}sign_in_code.txt", code=code, link=link)
 
 
 @subscribe(ProofRequested)

@@ -13,7 +13,10 @@ from flask_security.recoverable import (
     reset_password_token_status,
 )
 
-from forum.accounts.models import User
+from forum.accounts import codes, queries, sealing
+from forum.accounts.models import CodePurpose, User
+
+_SIGN_IN = "sign-in link"
 
 
 def confirmation_token(user: User) -> str:
@@ -36,3 +39,20 @@ def user_to_reset(token: str) -> User | None:
     """Who may choose a new password by this link; None once it is spoilt, too old, or used."""
     expired, invalid, user = reset_password_token_status(token)  # type: ignore[no-untyped-call]
     return None if expired or invalid else cast("User | None", user)
+
+
+def sign_in_token(user: User, code: str) -> str:
+    """A code that was made to sign in with, sealed: where it is used up, this is, too."""
+    return sealing.seal(_SIGN_IN, {"user": user.id, "code": code})
+
+
+def user_to_sign_in(token: str) -> tuple[User, str] | None:
+    """Whom this link lets in, and by which code; None once it is spoilt, too old, or was used.
+
+    Looking uses nothing up: programs that look into mails follow links.
+    """
+    kept = sealing.unseal(_SIGN_IN, token, lasts=int(codes.LASTS.total_seconds()))
+    if kept is None or not codes.is_right(kept["user"], CodePurpose.SIGN_IN, kept["code"]):
+        return None
+    user = queries.user_by_id(kept["user"])
+    return (user, kept["code"]) if user is not None else None

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from flask_socketio import SocketIOTestClient
 from sqlalchemy import select
 
-from forum.accounts import access, queries
+from forum.accounts import access, actions, queries, tokens
 from forum.accounts.models import AccessToken, User
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, NotFound
@@ -193,3 +193,33 @@ def test_expiry_acts_on_sockets_that_are_open(socket: Socket, clock: Any) -> Non
     assert program.emit("join", mine, callback=True)["ok"] is True
     clock.tick(timedelta(days=31).total_seconds())
     assert program.emit("join", mine, callback=True)["ok"] is False
+
+
+def test_recovery_ends_every_token_and_the_mail_says_so(
+    client: FlaskClient, socket: Socket, mails: Any
+) -> None:
+    user = UserFactory(language="en")
+    first, second = token_of(user), token_of(user, name="Lonceng")
+    neighbour = token_of(UserFactory())
+    program = socket(auth={"token": first})
+    mails()
+    actions.reset_password(tokens.reset_token(user), "di bawah pohon karet", demo=False)
+    assert (who(first), who(second)) == (None, None)
+    assert who(neighbour) is not None
+    assert not socket(auth={"token": first}).is_connected()
+    answer = program.emit("join", {"room": f"user:{user.id}"}, callback=True)
+    assert answer["ok"] is False
+    [mail] = mails()
+    assert "all access tokens of programs were revoked" in " ".join(mail.get_content().split())
+
+
+def test_changing_the_password_leaves_tokens_and_the_mail_says_where_they_are(
+    client: FlaskClient, mails: Any
+) -> None:
+    user = UserFactory()
+    token = token_of(user)
+    mails()
+    actions.change_password(user.as_actor(), user, password="di bawah pohon karet", here=None)
+    assert who(token) is not None
+    [mail] = mails()
+    assert "/akun/akses" in mail.get_content()

@@ -116,7 +116,7 @@ def test_a_passkey_from_its_making_to_its_removal(server: Forum, person: Visitor
     fine(page)
     page.get_by_label("Nama kunci sandi").fill("HP Rina")
     press(page, "Buat kunci sandi")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kode cadangan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kode cadangan Anda")
     fine(page)
     codes = recovery_codes(page)
     [key] = device.keys()

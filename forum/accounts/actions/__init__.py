@@ -15,6 +15,7 @@ from forum.accounts.actions.entering import (
     request_sign_in_code,
     sign_in,
     sign_in_by_code,
+    sign_in_by_link,
 )
 from forum.accounts.actions.joining import (
     confirm,
@@ -75,6 +76,7 @@ __all__ = [
     "reset_password",
     "sign_in",
     "sign_in_by_code",
+    "sign_in_by_link",
     "sign_out_others",
     "token_by_code",
 ]

@@ -8,10 +8,12 @@ from forum.accounts import (
     policy,
     queries,
     throttle,
+    tokens,
 )
 from forum.accounts.actions.parts import way_of
 from forum.accounts.actions.refusals import (
     DoubtfulSignIn,
+    LinkDead,
     NotConfirmed,
     WrongCode,
     WrongCredentials,
@@ -77,6 +79,16 @@ def sign_in_by_code(typed: str, code: str, *, demo: bool) -> User:
     if user is None or right is None or not policy.may_enter(user, demo=demo):
         raise WrongCode
     return user
+
+
+def sign_in_by_link(token: str, *, demo: bool) -> User:
+    """Whom a link out of a mail lets in; the code that came with it is used up by that."""
+    with atomic():
+        found = tokens.user_to_sign_in(token)
+        taken = found and codes.take(found[0].id, CodePurpose.SIGN_IN, found[1])
+    if found is None or taken is None or not policy.may_enter(found[0], demo=demo):
+        raise LinkDead
+    return found[0]
 
 
 @atomic()

@@ -17,6 +17,7 @@ from forum.accounts.actions.parts import (
     read_address,
     read_contact,
     read_name,
+    require_own_name,
 )
 from forum.accounts.actions.refusals import LinkDead, WrongCode
 from forum.accounts.addresses import Contact
@@ -50,17 +51,20 @@ def register(
     `email` is an address or an Indonesian mobile number; returned is which of them it was.
     """
     require(policy.can_register, actor)
-    contact = read_contact(email)
+    name, contact = read_name(name), read_contact(email)
     passwords.require_good(password, email=contact.email, phone=contact.phone, name=name)
     with atomic():
         area = queries.village(area_id)
     if area is None:
         raise Invalid(_("Pilih kelurahan tempat Anda tinggal."))
+    public_name = default_public_name(name, area)
+    with atomic():
+        require_own_name(public_name)
     user = User(
         email=contact.email,
         phone=contact.phone,
-        name=read_name(name),
-        public_name=default_public_name(name, area),
+        name=name,
+        public_name=public_name,
         password=passwords.hash_password(password),
         fs_uniquifier=new_key(),
         area_id=area.id,

@@ -1,6 +1,7 @@
 """Passwords: asked anew by mail or text, and changed."""
 
 from forum.accounts import (
+    access,
     codes,
     devices,
     passwords,
@@ -47,7 +48,11 @@ def token_by_code(phone: str, code: str, *, demo: bool) -> str:
 
 
 def reset_password(token: str, password: str, *, demo: bool) -> None:
-    """Choose a new password by a link; all devices are signed out, the address is confirmed."""
+    """Choose a new password by a link; the address is confirmed by it.
+
+    Whoever does so may have lost the account to somebody else: all that was issued before
+    ends, devices, access tokens, links and codes.
+    """
     with atomic():
         user = tokens.user_to_reset(token)
     if user is None or not policy.may_enter(user, demo=demo):
@@ -63,8 +68,9 @@ def _put_password(token: str, hashed: str) -> None:
     user.fs_uniquifier = new_key()
     user.confirmed_at = user.confirmed_at or clock.now()
     devices.sign_out_everywhere(user.id)
+    access.revoke_all(user)
     codes.void(user.id)
-    record(PasswordChanged(user_id=user.id, actor_id=user.id))
+    record(PasswordChanged(user_id=user.id, actor_id=user.id, recovered=True))
 
 
 def change_password(actor: Actor, user: User, *, password: str, here: Device | None) -> None:

@@ -6,12 +6,14 @@ single account may not, whoever asks for it.
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, flash, make_response, request
+from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import TooManyRequests
 
 from forum.accounts import addresses
+from forum.web import current_actor, safe_next
 from forum.web.refusals import show_http_error
 
 bp = Blueprint("accounts", __name__)
@@ -20,6 +22,13 @@ MAILS_PER_ACCOUNT = "6/hour;20/day"  # mails that one address can be made to rec
 FORMS_PER_ADDRESS = "1200/hour"  # forms that send a mail or hash a password
 
 Page = Callable[[], str]
+WAYS_IN = frozenset(
+    f"{bp.name}.{endpoint}"
+    for endpoint in (
+        "let_in", "take_in", "take_typed_code", "enter_by_link", "confirm_now", "take_code",
+        "take_recovery_code", "take_in_by_provider",
+    )
+)  # fmt: skip
 _pages: dict[str, Page] = {}
 
 
@@ -60,6 +69,20 @@ def too_often(error: TooManyRequests) -> ResponseReturnValue:
     response = make_response(page(), 429)
     response.headers["Retry-After"] = "60"
     return response
+
+
+@bp.errorhandler(CSRFError)
+def out_of_date(error: CSRFError) -> ResponseReturnValue:
+    """Signed in meanwhile, in another tab or by the first press of a double one: go on there.
+    Else the form again, with what was typed and a token that is good.
+    """
+    if current_actor().signed_in and request.endpoint in WAYS_IN:
+        return redirect(safe_next() or url_for(".own"), 303)
+    page = _pages.get(request.endpoint or "")
+    if page is None:
+        return show_http_error(error)
+    flash(_("Halaman ini terlalu lama terbuka. Periksa isinya, lalu kirim lagi."), "warn")
+    return page(), 400
 
 
 @bp.after_request

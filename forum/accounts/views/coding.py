@@ -12,10 +12,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.accounts import actions, addresses, throttle
-from forum.accounts.actions import WrongCode
+from forum.accounts import actions, addresses, throttle, tokens
+from forum.accounts.actions import LinkDead, WrongCode
 from forum.accounts.addresses import Contact
-from forum.accounts.forms import OneTimeCodeForm
+from forum.accounts.forms import AddressForm, OneTimeCodeForm
 from forum.accounts.views import entering
 from forum.accounts.views.blueprint import MAILS_PER_ACCOUNT, bp
 from forum.accounts.views.fresh import mark_fresh
@@ -27,7 +27,7 @@ WAITS = 1800  # seconds
 TRIES = "20/hour"  # of codes for one address or number, from one network; five are looked at
 # Codes to sign in with. Strangers who ask for many must not use up the owner's share.
 CODES_FROM_HERE, CODES_AT_ALL = "6/hour;20/day", "30/hour;100/day"
-_KEY = "code_for"
+_KEY, _LINK_KEY = "code_for", "link_for"
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,17 @@ def sent_to(
     target: str | None = None,
 ) -> Response:
     """On to where the code is typed; a link in a mail needs no such page."""
-    if contact is None:
-        return redirect(url_for("accounts.look_into_your_mail"), 303)
-    if contact.kind == addresses.MAIL and purpose != SIGN_IN:
+    if contact is None or (contact.kind == addresses.MAIL and purpose != SIGN_IN):
+        session[_LINK_KEY] = [purpose, contact.value if contact is not None else ""]
         return redirect(url_for("accounts.look_into_your_mail"), 303)
     session[_KEY] = [purpose, contact.value, int(time.time()), remember, target or ""]
     return redirect(url_for("accounts.type_code"), 303)
+
+
+def link_awaited() -> tuple[str, str]:
+    """What for a link was sent, and to which address as it was typed in this browser."""
+    purpose, address = session.get(_LINK_KEY) or (CONFIRM, "")
+    return purpose, address
 
 
 def awaited() -> Awaited | None:
@@ -144,6 +149,42 @@ def _page(waiting: Awaited, form: OneTimeCodeForm) -> str:
         purpose=waiting.purpose,
         where=addresses.veiled(waiting.value),
     )
+
+
+# --- the link beside the code in a mail
+
+
+@bp.get("/masuk/tautan/<token>")
+def ask_by_link(token: str) -> ResponseReturnValue:
+    """Only asks: programs that look into mails follow links, but press no button.
+
+    It also says whose account it is: nobody is to be led into that of somebody else.
+    """
+    found = tokens.user_to_sign_in(token)
+    if found is None:
+        return _dead_link()
+    where = addresses.veiled(found[0].email or found[0].phone or "")
+    return render_template("accounts/sign_in_link.html", token=token, where=where)
+
+
+@bp.post("/masuk/tautan/<token>")
+@limiter.limit(PER_ADDRESS, key_func=address_key)
+def enter_by_link(token: str) -> ResponseReturnValue:
+    waiting = awaited()
+    try:
+        user = actions.sign_in_by_link(token, demo=bool(current_app.config["DEMO"]))
+    except LinkDead:
+        return _dead_link()
+    asked = waiting is not None and waiting.purpose == SIGN_IN  # in this browser, a moment ago
+    target = waiting.target if asked and waiting else ""
+    response = entering.proceed(user, remember="remember" in request.form, target=target or "/")
+    if not user.has_second_factor:
+        mark_fresh()
+    return response
+
+
+def _dead_link() -> ResponseReturnValue:
+    return render_template("accounts/dead_link.html", form=AddressForm(), what="sign_in"), 410
 
 
 # --- asking for one, to sign in without a password

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from forum.accounts import actions, addresses, tokens
 from forum.accounts.actions import LinkDead
 from forum.accounts.forms import AddressForm, RegisterForm
+from forum.accounts.names import BadName
 from forum.accounts.passwords import WeakPassword
 from forum.accounts.views import coding, entering
 from forum.accounts.views.blueprint import (
@@ -17,6 +18,7 @@ from forum.accounts.views.blueprint import (
     typed_account,
     was_done,
 )
+from forum.accounts.views.fresh import mark_fresh
 from forum.core.errors import Invalid
 from forum.web import current_actor, language
 from forum.web.limits import address_key, limiter
@@ -48,6 +50,9 @@ def take_in() -> ResponseReturnValue:
     except WeakPassword as error:
         form.password.errors = [str(error)]
         return _registration(form), 422
+    except BadName as error:
+        form.name.errors = [str(error)]
+        return _registration(form), 422
     except Invalid as error:
         form.email.errors = [str(error)]
         return _registration(form), 422
@@ -57,7 +62,9 @@ def take_in() -> ResponseReturnValue:
 @bp.get("/akun/periksa-email")
 def look_into_your_mail() -> ResponseReturnValue:
     """The same for everyone, so that nobody learns who has an account."""
-    return render_template("accounts/check_mail.html")
+    purpose, address = coding.link_awaited()
+    again = ".forgotten" if purpose == coding.RESET else ".ask_for_confirmation"
+    return render_template("accounts/check_mail.html", address=address, again=url_for(again))
 
 
 @bp.get("/akun/konfirmasi")
@@ -91,6 +98,8 @@ def confirm_now(token: str) -> ResponseReturnValue:
     except LinkDead:
         return _dead_link()
     response = entering.proceed(user, remember=False, target=url_for(".own"))
+    if not user.has_second_factor:
+        mark_fresh()
     flash(_("Alamat email Anda sudah dikonfirmasi. Selamat datang."), "ok")
     return response
 

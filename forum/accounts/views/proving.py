@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.accounts import actions
+from forum.accounts import actions, addresses
 from forum.accounts.forms import OneTimeCodeForm, ProofForm
 from forum.accounts.models import User
 from forum.accounts.views.blueprint import MAILS_PER_ACCOUNT, bp
@@ -69,12 +69,14 @@ def _user() -> User:
 
 
 def _page(form: ProofForm, code_form: OneTimeCodeForm) -> str:
+    user = _user()
     return render_template(
         "accounts/prove.html",
+        where=addresses.veiled(user.email or user.phone or ""),
         form=form if not code_form.errors else code_form,
         proof_form=form,
         code_form=code_form,
         target=safe_next() or "",
         was_sent="terkirim" in request.args or bool(code_form.errors),
-        user=_user(),
+        user=user,
     )
