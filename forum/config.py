@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -46,6 +47,12 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         raise WrongSetting(
             "FORUM_TEXT_URL takes https://host/path of a gateway for text messages"
         )
+    tiles = get("FORUM_TILE_URL") or ""
+    if tiles and not _is_tile_server(tiles):
+        raise WrongSetting(
+            "FORUM_TILE_URL takes the address of map tiles with {z}, {x} and {y} in it, such as "
+            "https://tile.example.go.id/{z}/{x}/{y}.png"
+        )
     loopback = _is_loopback(host) and _is_loopback(parts.hostname)
     https = parts.scheme == "https"
     return {
@@ -58,6 +65,8 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         "REDIS_URL": redis_url,
         "MAIL_URL": mail_url,
         "TEXT_URL": text_url,
+        "TILE_URL": tiles,
+        "TILE_CREDIT": get("FORUM_TILE_CREDIT") or "© OpenStreetMap",
         **_provider(environ),
         "MAIL_FROM": get("FORUM_MAIL_FROM") or f"Betang <tidak-dibalas@{parts.hostname}>",
         "DEMO": _yes_or_no(environ, "FORUM_DEMO", loopback),
@@ -185,6 +194,18 @@ def _is_gateway(url: str) -> bool:
     return bool(parts.hostname) and (
         parts.scheme == "https"
         or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
+    )
+
+
+def _is_tile_server(url: str) -> bool:
+    """Of the common kind; the host may not depend on the tile, for pages name it beforehand."""
+    parts = urlsplit(url)
+    local = parts.scheme == "http" and _is_loopback(parts.hostname or "")
+    return (
+        (parts.scheme == "https" or local)
+        and bool(re.fullmatch(r"[A-Za-z0-9.-]+(:\d+)?", parts.netloc))
+        and all(url.count(part) == 1 for part in ("{z}", "{x}", "{y}"))
+        and not re.search(r"[\s;,'\"<>]", url)
     )
 
 

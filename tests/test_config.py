@@ -79,3 +79,31 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
     assert len(first["SECRET_KEY"]) >= 32
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://tile.example.go.id/{z}/{x}/{y}.png",
+        "https://tile.example.go.id:8443/peta/{z}/{y}/{x}.webp?kunci=a1",
+        "http://127.0.0.1:9000/{z}/{x}/{y}.png",
+    ],
+)
+def test_map_tiles_of_the_common_kind(url):
+    assert config.read({"FORUM_TILE_URL": url})["TILE_URL"] == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://tile.example.go.id/",
+        "http://tile.example.go.id/{z}/{x}/{y}.png",
+        "https://{s}.tile.example.go.id/{z}/{x}/{y}.png",
+        "https://a:b@tile.example.go.id/{z}/{x}/{y}.png",
+        "https://tile.example.go.id/{z}/{x}/{y}.png; script-src *",
+        "tile/{z}/{x}/{y}.png",
+    ],
+)
+def test_other_map_tiles_stop_the_start(url):
+    with pytest.raises(config.WrongSetting, match="FORUM_TILE_URL takes"):
+        config.read({"FORUM_TILE_URL": url})

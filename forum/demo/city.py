@@ -15,8 +15,9 @@ from forum.core.db import db
 from forum.decisions.models import OfficialAnswer
 from forum.demo import generate
 from forum.demo.models import DemoRow
+from forum.demo.points import point_in
 from forum.discussions.models import Post, Support, Thread
-from forum.issues.models import Category, Issue, IssueKind, IssueState
+from forum.issues.models import Category, Issue, IssueKind, IssuePoint, IssueState
 from forum.live.models import LiveEvent, Room
 
 Row = dict[str, Any]
@@ -144,6 +145,9 @@ class _Writer:
             category_id=self._category(row["category"]),
             place=row["place"],
         )
+        point = point_in(row["area"], row["key"])
+        if point is not None:
+            self._add(IssuePoint, issue_id=thread_id, **point)
 
     def _category(self, name: str) -> int:
         if name not in self.categories:
@@ -215,7 +219,16 @@ class _Writer:
         self.waiting[table].append(values)
 
     def _flush_threads(self) -> None:
-        for table in (Thread, Issue, Post, Support, OfficialAnswer, Room, LiveEvent):
+        for table in (
+            Thread,
+            Issue,
+            IssuePoint,
+            Post,
+            Support,
+            OfficialAnswer,
+            Room,
+            LiveEvent,
+        ):
             self._flush(table)
 
     def _flush(self, table: Any) -> None:

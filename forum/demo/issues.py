@@ -9,8 +9,9 @@ from forum.core.db import db
 from forum.decisions.models import OfficialAnswer
 from forum.demo.content import Row, rows
 from forum.demo.known import Known, first_line
+from forum.demo.points import point_in
 from forum.discussions.models import EnteredBy, Post, Support, Thread
-from forum.issues.models import Category, Issue, IssueKind, IssueState
+from forum.issues.models import Category, Issue, IssueKind, IssuePoint, IssueState
 from forum.moderation.models import Case, Flag
 
 VOICES = {
@@ -60,6 +61,9 @@ def add_issue(known: Known, row: Row) -> Issue:
         place=row["place"],
     )
     known.add("issue", row["key"], issue)
+    point = point_in(row["area"], row["key"])
+    if point is not None:
+        db.session.add(IssuePoint(issue_id=issue.id, **point))
     opening = _post(known, thread, row, at=raised, is_opening=True)
     _support(known, opening, supporters, raised)
     posts: dict[str, Post] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.exc import InvalidRequestError
 
+from forum.city.coordinates import Point
 from forum.core.actor import Actor
 from forum.core.db import atomic, db, lock
 from forum.core.errors import Invalid, NotFound, Refused, Stale
@@ -16,7 +17,7 @@ from forum.discussions import queries as threads
 from forum.discussions.actions import Entered, Written
 from forum.discussions.models import Thread
 from forum.discussions.voices import Voice, voice_of
-from forum.issues import policy, queries
+from forum.issues import places, policy, queries
 from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
 from forum.issues.models import FIRST_STATE, Category, Issue, IssueKind, IssueState
 from forum.verification import levels
@@ -40,6 +41,7 @@ class Matter:
     category_id: int | None = None
     place: str = ""
     anonymous: bool = False
+    point: Point | None = None
 
 
 @atomic()
@@ -74,6 +76,7 @@ def save_draft(
     _hold_draft(actor, issue)
     title = discussions.check_title(matter.title, shortest=1)
     _take_over(issue, matter)
+    places.put_point(issue, matter.point, anonymous=matter.anonymous)
     discussions.rewrite_opening(
         issue.thread,
         title=title,
@@ -175,6 +178,7 @@ def _new(
     _take_over(issue, matter)
     db.session.add(issue)
     db.session.flush()
+    places.put_point(issue, matter.point, anonymous=matter.anonymous)
     return issue
 
 

@@ -17,8 +17,11 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from forum.attachments.forms import FilesField
+from forum.city import coordinates, outlines
+from forum.city.coordinates import Point
 from forum.city.models import Area, AreaLevel
 from forum.core.actor import Actor
+from forum.core.errors import Invalid
 from forum.core.text import clean, one_line
 from forum.discussions.actions import LONGEST, TITLE
 from forum.discussions.forms import RESIDENT, voice_choices
@@ -74,6 +77,17 @@ class IssueForm(FlaskForm):
         filters=[lambda text: one_line(text or "")],
         validators=[Length(max=PLACE, message=_l("Patokan tempat paling banyak 160 huruf."))],
     )
+    point = StringField(
+        _l("Titik di peta"),
+        filters=[lambda text: one_line(text or "")],
+        validators=[
+            Length(
+                max=coordinates.LONGEST,
+                message=_l("Koordinat atau tautan peta paling banyak 400 huruf."),
+            )
+        ],
+    )
+    keep_area = BooleanField(_l("Kelurahan yang saya pilih sudah benar"))
     voice = RadioField(
         _l("Tulis sebagai"),
         default=RESIDENT,
@@ -82,6 +96,8 @@ class IssueForm(FlaskForm):
     anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
     berkas = FilesField()
     drafting = False
+    asks_area = False  # the point and the choice differ
+    villages: dict[str, Area]
 
     @classmethod
     def ready(
@@ -102,6 +118,9 @@ class IssueForm(FlaskForm):
                 if area.level is AreaLevel.VILLAGE
             ),
         ]
+        form.villages = {area.code: area for area in areas if area.level is AreaLevel.VILLAGE}
+        if not outlines.is_there():
+            del form.point, form.keep_area
         form.category_id.choices = [
             SelectChoice("", _("Pilih topik")),
             *(SelectChoice(one.id, one.name_in(language())) for one in categories),
@@ -124,8 +143,48 @@ class IssueForm(FlaskForm):
             raise ValidationError(_("Yang ditulis dalam peran tidak dapat tanpa nama."))
 
     def validate_area_id(self, field: SelectField) -> None:
+        """Without a choice the point decides; where the two differ the person is asked once."""
+        there = self._area_of_point()
+        if field.data is None and there is not None:
+            field.data = there.id
         if field.data is None:
             raise ValidationError(_("Pilih kelurahan."))
+        if there is None or there.id == field.data or self.drafting or self.keep_area.data:
+            return
+        self.asks_area = True
+        chosen = next(area.name for area in self.villages.values() if area.id == field.data)
+        raise ValidationError(
+            _(
+                "Titik di peta berada di Kelurahan %(there)s, tetapi Anda memilih %(chosen)s. "
+                "Ubah salah satunya, atau centang bahwa pilihan Anda sudah benar.",
+                there=there.name,
+                chosen=chosen,
+            )
+        )
+
+    def validate_point(self, field: StringField) -> None:
+        try:
+            found = coordinates.read(field.data)
+            if found is not None:
+                outlines.code_in_city(found)
+        except Invalid as error:
+            raise ValidationError(str(error)) from None
+
+    @property
+    def found_point(self) -> Point | None:
+        """What was typed, as a point; None for nothing, and for what is none."""
+        try:
+            return (
+                coordinates.read(self.point.data)
+                if "point" in self and self.point.data
+                else None
+            )
+        except Invalid:
+            return None
+
+    def _area_of_point(self) -> Area | None:
+        point = self.found_point
+        return self.villages.get(outlines.code_at(point) or "") if point else None
 
     @property
     def matter(self) -> Matter:
@@ -137,6 +196,7 @@ class IssueForm(FlaskForm):
             category_id=self.category_id.data,
             place=self.place.data,
             anonymous=bool(self.anonymous.data),
+            point=self.found_point,
         )
 
 

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from forum.city.coordinates import Point, on_earth
 from forum.city.models import Area
 from forum.core import clock
 from forum.core.models import Base, IntPK
@@ -125,3 +127,54 @@ FIRST_STATE: dict[IssueKind, IssueState] = {
     IssueKind.PROPOSAL: IssueState.SUBMITTED,
     IssueKind.DISCUSSION: IssueState.OPEN,
 }
+
+
+class IssuePoint(Base):
+    """Where on the map an issue is.
+
+    `latitude` and `longitude` are as they were set (WGS84, five digits). The other columns hold
+    the point that everyone may see: the same one, or unless `is_exact` the middle of the
+    kelurahan. `x`, `y`: its pixel on the map of the world at zoom 20, for boxes and clusters.
+    `east`, `north`, `up`: on the sphere of radius 1, for sorting by distance.
+    """
+
+    __tablename__ = "issue_point"
+    __table_args__ = (Index("ix_issue_point_map", "x", "y", "issue_id"),)
+
+    issue_id: Mapped[int] = mapped_column(
+        ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True
+    )
+    latitude: Mapped[float]
+    longitude: Mapped[float]
+    is_exact: Mapped[bool]
+    x: Mapped[int]
+    y: Mapped[int]
+    east: Mapped[float]
+    north: Mapped[float]
+    up: Mapped[float]
+
+    @staticmethod
+    def columns(point: Point, shown: Point) -> dict[str, Any]:
+        """What the row of a point holds, of which everyone may see `shown`."""
+        x, y = shown.on_map
+        east, north, up = shown.on_sphere
+        return {
+            "latitude": point.latitude,
+            "longitude": point.longitude,
+            "is_exact": shown == point,
+            "x": x,
+            "y": y,
+            "east": east,
+            "north": north,
+            "up": up,
+        }
+
+    @property
+    def exact(self) -> Point:
+        """For those who handle the issue, and its author."""
+        return Point.of(self.latitude, self.longitude)
+
+    @property
+    def shown(self) -> Point:
+        """For everyone."""
+        return self.exact if self.is_exact else Point.of(*on_earth(self.x, self.y))

@@ -38,6 +38,20 @@ def can_move(actor: Actor, issue: Issue) -> bool:
     )
 
 
+def shows_exact_point(issue: Issue, *, anonymous: bool) -> bool:
+    """Whether everyone may know the very point of an issue, or only its kelurahan.
+
+    A point can give away who speaks, so it is told only with the name of the author.
+    """
+    return not anonymous
+
+
+def can_see_exact_point(actor: Actor, issue: Issue) -> bool:
+    """Where everyone is told the kelurahan alone: its author, and those who handle it."""
+    own = actor.id is not None and issue.thread.author_id == actor.id
+    return own or can_move(actor, issue)
+
+
 def can_manage_categories(actor: Actor) -> bool:
     """Topics are the same for the whole city."""
     return actor.has(Role.ADMIN, Role.SYSTEM)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, sel
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
+from forum.city.coordinates import Point
 from forum.city.models import Area, AreaLevel, Unit
 from forum.core.actor import Actor
 from forum.core.db import db
@@ -50,6 +51,7 @@ class Filters:
     category: Category | None = None
     q: str = ""
     sort: str = "terbaru"
+    near: Point | None = None  # those with a point, by their distance from here
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Row:
     reply_count: int
     created_at: datetime
     last_post_at: datetime
+    far: float | None = None  # metres from where somebody stands
 
     @property
     def number(self) -> str:
@@ -107,16 +110,18 @@ def issue_by_id(issue_id: int) -> Issue:
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
-def issues_page(filters: Filters, cursor: str | None = None) -> Page[Row]:
+def issues_page(
+    filters: Filters, cursor: str | None = None, *more: ColumnElement[bool]
+) -> Page[Row]:
     """Public issues that fit; 20 on a page. A hidden one is in no list."""
     sort, first = _order(filters.sort)
     after = decode(cursor, first, int)
-    statement = _rows().where(*_fitting(filters))
+    statement = all_rows().where(*fitting(filters), *more)
     if after is not None and _makes_sense(after):
         place = tuple_(literal(after[0], sort.type), literal(after[1]))
         statement = statement.where(tuple_(sort, Thread.id) < place)
     rows = [
-        _row(row)
+        row_of(row)
         for row in db.session.execute(
             statement.order_by(sort.desc(), Thread.id.desc()).limit(PAGE + 1)
         )
@@ -124,29 +129,30 @@ def issues_page(filters: Filters, cursor: str | None = None) -> Page[Row]:
     return cut(rows, PAGE, lambda row: _key(row, filters.sort), is_first=after is None)
 
 
-def count(filters: Filters) -> int:
+def count(filters: Filters, *more: ColumnElement[bool]) -> int:
     """How many fit, counted up to one more than `MOST_COUNTED`: no page costs more than that."""
     statement = select(Issue.id).join(Thread, Thread.id == Issue.id)
     if filters.area is not None:
         statement = statement.join(Area, Area.id == Issue.area_id)
-    some = statement.where(*_fitting(filters)).limit(MOST_COUNTED + 1).subquery()
+    some = statement.where(*fitting(filters), *more).limit(MOST_COUNTED + 1).subquery()
     return db.session.scalars(select(func.count()).select_from(some)).one()
 
 
 def latest(limit: int, filters: Filters | None = None) -> Sequence[Row]:
     """The newest public issues that fit, for a front page or a feed."""
-    statement = _rows().where(*_fitting(filters or Filters()))
+    statement = all_rows().where(*fitting(filters or Filters()))
     ordered = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)
-    return [_row(row) for row in db.session.execute(ordered)]
+    return [row_of(row) for row in db.session.execute(ordered)]
 
 
 def drafts_of(actor: Actor) -> Sequence[Row]:
     """The actor's own drafts, the latest first."""
     if actor.id is None:
         return []
-    statement = _rows().where(Issue.state == IssueState.DRAFT, Thread.author_id == actor.id)
+    statement = all_rows().where(Issue.state == IssueState.DRAFT, Thread.author_id == actor.id)
     return [
-        _row(row) for row in db.session.execute(statement.order_by(Thread.id.desc()).limit(100))
+        row_of(row)
+        for row in db.session.execute(statement.order_by(Thread.id.desc()).limit(100))
     ]
 
 
@@ -195,7 +201,8 @@ def existing_category(category_id: int) -> Category:
 
 
 @cache
-def _rows() -> Select[*tuple[Any, ...]]:
+def all_rows() -> Select[*tuple[Any, ...]]:
+    """What a row of a list is made of, of every issue: to be narrowed down by `fitting`."""
     return (
         select(
             Issue.id,
@@ -225,7 +232,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(row: Any) -> Row:
+def row_of(row: Any) -> Row:
     return Row(
         id=row.id,
         version=row.version,
@@ -246,7 +253,8 @@ def _row(row: Any) -> Row:
     )
 
 
-def _fitting(filters: Filters) -> list[ColumnElement[bool]]:
+def fitting(filters: Filters) -> list[ColumnElement[bool]]:
+    """What public issues that fit have in common; `Thread` and for an area `Area` are joined."""
     wanted = [Issue.state != IssueState.DRAFT, Thread.is_hidden.is_(False)]
     if filters.kind is not None:
         wanted.append(Issue.kind == filters.kind)

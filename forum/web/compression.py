@@ -18,6 +18,7 @@ MIMETYPES = [
     "application/json",
     "application/problem+json",
     "application/atom+xml",
+    "image/svg+xml",
 ]
 
 _compress = Compress()

@@ -57,6 +57,13 @@ def when(value: datetime) -> str:
     return short_day(value)
 
 
+def distance(metres: float) -> str:
+    """`350 m`, `2,4 km`: no finer than anybody could use."""
+    if metres < 1000:
+        return _("%(n)s m", n=number(max(10, round(metres, -1))))
+    return _("%(n)s km", n=format_decimal(round(metres / 1000, 1 if metres < 20_000 else 0)))
+
+
 def number(value: int | float) -> str:
     """`1.204` in Indonesian, `1,204` in English."""
     return str(format_decimal(value))
@@ -97,6 +104,7 @@ def init_app(app: Flask) -> None:
         exact_time,
         when,
         number,
+        distance,
         duration,
         iso,
     )

@@ -1,5 +1,7 @@
 """Headers that keep a page safe. Ours alone: the usual extension is no longer cared for."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, Response, current_app, request
 
 POLICY = {
@@ -15,12 +17,19 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'self'",
 }
-CONTENT_SECURITY_POLICY = "; ".join(f"{name} {value}" for name, value in POLICY.items())
+
+
+def policy_with(tile_url: str) -> str:
+    """The policy; pictures may come from one more host where the city has chosen map tiles."""
+    parts = urlsplit(tile_url)
+    more = f" {parts.scheme}://{parts.netloc}" if tile_url else ""
+    rules = POLICY | {"img-src": POLICY["img-src"] + more}
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
 def _harden(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    headers.setdefault("Content-Security-Policy", current_app.extensions["content policy"])
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("X-Frame-Options", "SAMEORIGIN")
     headers.setdefault("Referrer-Policy", "same-origin")
@@ -34,4 +43,5 @@ def _harden(response: Response) -> Response:
 
 
 def init_app(app: Flask) -> None:
+    app.extensions["content policy"] = policy_with(app.config["TILE_URL"])
     app.after_request(_harden)

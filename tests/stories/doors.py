@@ -95,6 +95,7 @@ PAGES = [
     *map(page, (
         "/", "/gambar.png", "/isu/1/gambar.png", "/bantuan", "/privasi", "/tata-krama", "/healthz", "/readyz",
         "/isu", "/isu/atom.xml", "/isu/1", "/isu/1/state",
+        "/isu/peta", "/isu/peta/wilayah?titik=-2.21,113.91", "/isu/peta/garis-{w.outlines}.svg",
         "/suara", "/suara/atom.xml", "/suara/1", "/suara/1/panel", "/suara/1/state",
         "/suara/1/hasil", "/suara/6/hasil", "/suara/6/hasil.csv",
         "/forum", "/forum/atom.xml", "/forum.ics", "/forum/1", "/forum/1.ics",

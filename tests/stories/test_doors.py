@@ -120,6 +120,11 @@ class World:
         return re.findall(r"/static/dist/(app-\w+\.css)", page)[0]  # type: ignore[no-any-return]
 
     @property
+    def outlines(self) -> str:
+        page = self.people[ADMIN].get("/isu/baru").text
+        return re.findall(r"/isu/peta/garis-(\w+)\.svg", page)[0]  # type: ignore[no-any-return]
+
+    @property
     def unit_of_official(self) -> int:
         unit = (
             "SELECT max(unit_id) FROM account_role_grant JOIN account_user u ON u.id = user_id "

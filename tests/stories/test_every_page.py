@@ -16,6 +16,7 @@ VISITOR = "visitor"
 PAGES = {
     VISITOR: """
         / /isu /isu?q=drainase&jenis=aduan /isu?q=tidakada /isu/1 /isu/4 /isu/43
+        /isu/peta /isu/peta?z=9 /isu/peta?wilayah=62.71.03.1002 /isu?dekat=-2.21,113.91
         /suara /suara?saring=hasil /suara/1 /suara/1/hasil /suara/6 /suara/6/hasil /suara/7/hasil
         /forum /forum/1 /forum/1/langsung /forum/1/langsung/keadaan /forum/1/layar
         /forum/2 /forum/2/langsung /forum/3 /forum/3/notulen
@@ -51,7 +52,7 @@ PAGES = {
     """,
 }
 ALSO_DARK = {
-    "/", "/isu", "/isu/1", "/suara/1", "/suara/6/hasil", "/forum", "/forum/1/langsung",
+    "/", "/isu", "/isu/1", "/isu/peta", "/suara/1", "/suara/6/hasil", "/forum", "/forum/1/langsung",
     "/forum/3/notulen", "/forum/1/konsol", "/moderasi", "/isu/2/jawaban", "/masuk", "/tidak-ada",
 }  # fmt: skip
 # Colours change in a fade: what is looked at is what they change to.

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "visitor": """
         / /isu /isu?q=tidakada /isu/1 /suara /suara/1 /suara/6/hasil /forum /forum/1
+        /isu/peta /isu/peta?z=9 /isu?dekat=-2.21,113.91 /isu?dekat=0,0
         /forum/1/langsung /forum/2 /forum/3/notulen /masuk /daftar /akun/lupa-sandi
         /akun/periksa-email /bantuan /privasi /tata-krama /ketentuan /lacak
         /privasi/kegiatan-pemrosesan /tidak-ada

@@ -3,11 +3,21 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.issues import policy
-from forum.issues.views import categories, lists, page, pictures, posts, writing
+from forum.issues.views import categories, lists, page, pictures, places, posts, writing
 from forum.issues.views.blueprint import bp
 from forum.web import administration
 
-__all__ = ["bp", "categories", "categories_bp", "lists", "page", "pictures", "posts", "writing"]
+__all__ = [
+    "bp",
+    "categories",
+    "categories_bp",
+    "lists",
+    "page",
+    "pictures",
+    "places",
+    "posts",
+    "writing",
+]
 
 categories_bp = categories.bp
 

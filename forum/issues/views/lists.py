@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from flask import Response, current_app, render_template, request, url_for
@@ -9,11 +10,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from forum.city import coordinates, outlines
+from forum.city.coordinates import Point
 from forum.city.models import Area, AreaLevel
 from forum.core import clock, markdown
+from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.core.text import one_line
-from forum.issues import fragments, policy, queries
+from forum.issues import fragments, nearby, policy, queries
 from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
 from forum.issues.views.blueprint import bp
@@ -32,23 +36,32 @@ def index() -> ResponseReturnValue:
     What the rows show is told by their versions, so visitors get a kept page under these.
     """
     areas, categories = queries.areas(), queries.all_categories()
-    filters = _filters(areas, categories)
-    page = queries.issues_page(filters, cursor())
-    total = queries.count(filters)
+    filters = asked_for(areas, categories)
+    if filters.near is None:
+        page, total = queries.issues_page(filters, cursor()), queries.count(filters)
+    else:
+        page = nearby.nearest(filters, filters.near, cursor())
+        total = nearby.count_with_point(filters)
 
     def show() -> str:
         return render_template(
             "issues/index.html",
             page=page,
             rows=fragments.rows(page.rows),
+            astray=place_asked_for()[1],
             total=total,
             most=queries.MOST_COUNTED,
             filters=filters,
-            chips=_chips(filters),
-            form=_form(filters, areas, categories),
+            chips=chips(filters),
+            form=form_of(filters, areas, categories),
+            has_map=outlines.is_there(),
+            area_tree=tree(areas),
+            map_url=url_of(filters, endpoint=".map_of_issues", dekat=None),
             sorts=SORTS,
-            sort_url=lambda key: _url(filters, urut=None if key == "terbaru" else key),
-            feed_url=_url(replace(filters, sort="terbaru"), endpoint=".feed"),
+            sort_url=lambda key: url_of(
+                filters, urut=None if key == "terbaru" else key, dekat=None
+            ),
+            feed_url=url_of(replace(filters, sort="terbaru"), endpoint=".feed"),
         )
 
     if not caching.is_nobody():
@@ -58,16 +71,25 @@ def index() -> ResponseReturnValue:
     return caching.page_for_everyone(key, show)
 
 
-def _form(filters: Filters, areas: Sequence[Area], categories: Sequence[Category]) -> Markup:
+def form_of(
+    filters: Filters,
+    areas: Sequence[Area],
+    categories: Sequence[Category],
+    *,
+    endpoint: str = ".index",
+    swap: str = "hasil saring",
+) -> Markup:
     """Search and filters: long lists to choose from, the same for everyone."""
     shown = [one for one in categories if not one.is_retired or one is filters.category]
     return caching.kept(
-        ("issues filters", request.query_string, language()),
+        ("issues filters", endpoint, request.query_string, language()),
         lambda: render_template(
             "issues/_filters.html",
             filters=filters,
-            chips=_chips(filters),
-            areas=_tree(areas),
+            action=url_for(endpoint),
+            swap=swap,
+            chips=chips(filters, endpoint),
+            areas=tree(areas),
             categories=shown,
             kinds=KINDS,
             stages=STAGES,
@@ -78,7 +100,7 @@ def _form(filters: Filters, areas: Sequence[Area], categories: Sequence[Category
 @bp.get("/atom.xml")
 def feed() -> ResponseReturnValue:
     """The newest public issues that fit the same filters as the list."""
-    filters = _filters(queries.areas(), queries.all_categories())
+    filters = asked_for(queries.areas(), queries.all_categories())
     rows = queries.latest(FEED, filters)
     text = render_template(
         "issues/atom.xml",
@@ -100,7 +122,27 @@ def drafts() -> ResponseReturnValue:
     return render_template("issues/drafts.html", rows=queries.drafts_of(actor), kinds=KINDS)
 
 
-def _filters(areas: Sequence[Area], categories: Sequence[Category]) -> Filters:
+def place_asked_for() -> tuple[Point | None, str | None]:
+    """`dekat` is a place in the city: coordinates, or the code of a kelurahan.
+
+    What cannot be used as one comes with the reason, for the page to say.
+    """
+    text = request.args.get("dekat", "")
+    if not text or not outlines.is_there():
+        return None, None
+    drawn = outlines.drawing().by_code(text)
+    if drawn is not None:
+        return drawn.label, None
+    try:
+        point = coordinates.read(text)
+        if point is not None:
+            outlines.code_in_city(point)
+    except Invalid as error:
+        return None, str(error)
+    return point, None
+
+
+def asked_for(areas: Sequence[Area], categories: Sequence[Category]) -> Filters:
     """From the address; what it does not know is not asked for."""
     get = request.args.get
     kind, stage, sort = get("jenis", ""), get("tahap", ""), get("urut", "")
@@ -111,6 +153,7 @@ def _filters(areas: Sequence[Area], categories: Sequence[Category]) -> Filters:
         category=_topic(categories, get("topik", "")),
         q=one_line(get("q", ""))[:LONGEST_QUERY],
         sort=sort if sort in SORTS else "terbaru",
+        near=place_asked_for()[0],
     )
 
 
@@ -121,7 +164,7 @@ def _topic(categories: Sequence[Category], number: str) -> Category | None:
     return by_number.get(str(found.merged_into_id), found) if found else None
 
 
-def _url(filters: Filters, *, endpoint: str = ".index", **changes: str | None) -> str:
+def url_of(filters: Filters, *, endpoint: str = ".index", **changes: str | None) -> str:
     values: dict[str, Any] = {
         "jenis": filters.kind.value if filters.kind else None,
         "wilayah": filters.area.code if filters.area else None,
@@ -129,28 +172,38 @@ def _url(filters: Filters, *, endpoint: str = ".index", **changes: str | None) -
         "topik": filters.category.id if filters.category else None,
         "q": filters.q or None,
         "urut": None if filters.sort == "terbaru" else filters.sort,
+        "dekat": filters.near.short if filters.near else None,
     }
     return url_for(endpoint, **(values | changes))
 
 
-def _chips(filters: Filters) -> list[tuple[str, str]]:
-    """What is asked for, each with the address of the list without it."""
-    chips = []
+def chips(filters: Filters, endpoint: str = ".index") -> list[tuple[str, str]]:
+    """What is asked for, each with the address of the same page without it."""
+    without = partial(url_of, filters, endpoint=endpoint)
+    found = []
     if filters.q:
-        chips.append((_("“%(q)s”", q=filters.q), _url(filters, q=None)))
+        found.append((_("“%(q)s”", q=filters.q), without(q=None)))
     if filters.kind:
-        chips.append((str(KINDS[filters.kind].one), _url(filters, jenis=None)))
+        found.append((str(KINDS[filters.kind].one), without(jenis=None)))
     if filters.area:
-        chips.append((filters.area.label, _url(filters, wilayah=None)))
+        found.append((filters.area.label, without(wilayah=None)))
     if filters.stage:
-        chips.append((str(STAGES[filters.stage].label), _url(filters, tahap=None)))
+        found.append((str(STAGES[filters.stage].label), without(tahap=None)))
     if filters.category:
-        name = filters.category.name_in(language())
-        chips.append((name, _url(filters, topik=None)))
-    return chips
+        found.append((filters.category.name_in(language()), without(topik=None)))
+    if filters.near:
+        found.append(
+            (_("Di dekat titik di %(area)s", area=_name_of(filters.near)), without(dekat=None))
+        )
+    return found
 
 
-def _tree(areas: Sequence[Area]) -> list[tuple[Area, list[Area]]]:
+def _name_of(point: Point) -> str:
+    drawn = outlines.drawing().by_code(outlines.code_at(point) or "")
+    return drawn.name if drawn else point.short
+
+
+def tree(areas: Sequence[Area]) -> list[tuple[Area, list[Area]]]:
     """Each kecamatan with its kelurahan."""
     districts = sorted(
         (area for area in areas if area.level is AreaLevel.DISTRICT), key=lambda area: area.name

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.city import maps, outlines
 from forum.core import commands, markdown
 from forum.core.db import atomic
 from forum.core.errors import Invalid
@@ -14,7 +15,7 @@ from forum.discussions import actions as discussions
 from forum.discussions import files
 from forum.discussions import queries as threads
 from forum.discussions.forms import chosen_voice
-from forum.issues import actions, policy, queries
+from forum.issues import actions, places, policy, queries
 from forum.issues.actions import Matter
 from forum.issues.forms import IssueForm
 from forum.issues.models import Issue
@@ -134,7 +135,7 @@ def _rendered(form: IssueForm) -> Matter:
 
 
 def _stored(issue: Issue) -> dict[str, Any]:
-    opening = threads.opening_row(issue.id)
+    opening, point = threads.opening_row(issue.id), places.point_of(issue.id)
     return {
         "kind": issue.kind.value,
         "title": issue.thread.title,
@@ -144,6 +145,7 @@ def _stored(issue: Issue) -> dict[str, Any]:
         "category_id": issue.category_id,
         "place": issue.place,
         "berkas": files.of_opening(issue.id),
+        "point": point.exact.text if point else "",
     }
 
 
@@ -168,5 +170,6 @@ def _show(
         hints={kind.value: words.hint for kind, words in KINDS.items()},
         cmd_id=request.form.get("cmd_id"),
         preview=markdown.render(text[: discussions.LONGEST]) if preview else None,
+        **(maps.to_choose_from() if outlines.is_there() else {}),
     )
     return page, status

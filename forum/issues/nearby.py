@@ -1,0 +1,202 @@
+"""What a map and a list by distance may ask: the public points of public issues."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, tuple_
+
+from forum.city import outlines
+from forum.city.coordinates import WORLD, Point, chord, metres_of
+from forum.city.maps import View
+from forum.city.models import Area
+from forum.core.db import db
+from forum.discussions.models import Thread
+from forum.issues import queries
+from forum.issues.models import Issue, IssuePoint
+from forum.issues.queries import Filters, Row
+from forum.web.paging import Page, cut, decode
+
+CELL = 56  # pixels of the screen within which marks are put together
+TOUCHING = 34  # nearer than this, one mark would lie on the other
+BY_AREA = 11  # up to this zoom the numbers of whole kelurahan are shown
+RINGS = (500, 2_000, 8_000, 120_000)  # metres; the last holds the whole city
+EARTH_WIDTH = 40_075_016.7  # metres, at the equator: WORLD pixels
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands at one place of the map: an issue, or a number of them."""
+
+    x: float  # in units of the drawing
+    y: float
+    count: int
+    issue_id: int | None = None
+    title: str = ""
+    is_exact: bool = True
+    code: str | None = None  # of the kelurahan whose number it is
+    name: str = ""
+
+
+def marks(
+    filters: Filters, view: View, areas: Sequence[Area], counts: Mapping[int, int]
+) -> list[Mark]:
+    """Marks for a view: numbers of whole kelurahan from afar, else clusters and single issues."""
+    if view.zoom <= BY_AREA:
+        return _marks_of_areas(view, areas, counts)
+    cell = CELL * 2 ** (20 - view.zoom)
+    column, row = IssuePoint.x // cell, IssuePoint.y // cell
+    statement = _points(
+        select(
+            func.count(),
+            func.avg(IssuePoint.x),
+            func.avg(IssuePoint.y),
+            func.min(Issue.id),
+            func.min(Thread.title),
+            func.min(cast(IssuePoint.is_exact, Integer)),
+        ),
+        filters,
+    ).where(*_within(view.box))
+    drawing = outlines.drawing()
+    found = []
+    for count, x, y, issue_id, title, exact in db.session.execute(
+        statement.group_by(column, row).order_by(row, column)
+    ):
+        left, top = drawing.at(float(x), float(y))
+        one = count == 1
+        found.append(
+            Mark(left, top, count, issue_id if one else None, title if one else "", bool(exact))
+        )
+    return _joined(found, TOUCHING * view.scale)
+
+
+def counts_by_area(filters: Filters) -> dict[int, int]:
+    """How many issues on the map each kelurahan has, to find them by; never to compare."""
+    statement = _points(select(Issue.area_id, func.count()), filters)
+    return dict(db.session.execute(statement.group_by(Issue.area_id)).all())
+
+
+def in_view(filters: Filters, view: View, cursor: str | None = None) -> Page[Row]:
+    """The issues whose points a view shows, the newest first."""
+    return queries.issues_page(filters, cursor, _inside(view))
+
+
+def count_in_view(filters: Filters, view: View) -> int:
+    """How many there are, counted as the list of all issues is."""
+    return queries.count(filters, _inside(view))
+
+
+def count_with_point(filters: Filters) -> int:
+    return queries.count(filters, Issue.id.in_(select(IssuePoint.issue_id)))
+
+
+def _inside(view: View) -> ColumnElement[bool]:
+    return Issue.id.in_(select(IssuePoint.issue_id).where(*_within(view.box)))
+
+
+def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Row]:
+    """Issues with a point by their distance in metres from `here`.
+
+    Rings are asked for one after the other, so that a full page nearby costs little: at most
+    one query for each ring.
+    """
+    after = decode(cursor, float, int)
+    if after is not None and not (math.isfinite(after[0]) and 0 <= after[0] <= 4):
+        after = None
+    far = _square(here)
+    rows: list[Any] = []
+    for metres in RINGS:
+        limit = chord(metres) ** 2
+        if after is not None and after[0] > limit:
+            continue
+        statement = (
+            queries.all_rows()
+            .add_columns(far.label("far"))
+            .join(IssuePoint, IssuePoint.issue_id == Issue.id)
+            .where(*queries.fitting(filters), *_within(_box(here, metres)), far <= limit)
+        )
+        if after is not None:
+            statement = statement.where(
+                tuple_(far, Issue.id) > tuple_(literal(after[0]), literal(after[1]))
+            )
+        rows = list(
+            db.session.execute(statement.order_by(far, Issue.id).limit(queries.PAGE + 1))
+        )
+        if len(rows) > queries.PAGE:
+            break
+    page = cut(rows, queries.PAGE, lambda row: (row.far, row.id), is_first=after is None)
+    shown = [
+        replace(queries.row_of(row), far=metres_of(math.sqrt(row.far))) for row in page.rows
+    ]
+    return Page(shown, page.next_cursor, page.is_first)
+
+
+def _points(chosen: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:
+    statement = (
+        chosen.select_from(IssuePoint)
+        .join(Issue, Issue.id == IssuePoint.issue_id)
+        .join(Thread, Thread.id == Issue.id)
+    )
+    if filters.area is not None:
+        statement = statement.join(Area, Area.id == Issue.area_id)
+    return statement.where(*queries.fitting(filters))
+
+
+def _within(box: tuple[int, int, int, int]) -> tuple[ColumnElement[bool], ...]:
+    left, top, right, bottom = box
+    return IssuePoint.x.between(left, right), IssuePoint.y.between(top, bottom)
+
+
+def _box(here: Point, metres: float) -> tuple[int, int, int, int]:
+    """A box in pixels of zoom 20 that surely holds the circle."""
+    x, y = here.on_map
+    stretch = 1 / math.cos(math.radians(min(abs(here.latitude) + 2, 80)))
+    half = math.ceil(metres * 1.01 * stretch / EARTH_WIDTH * WORLD) + 1
+    return x - half, y - half, x + half, y + half
+
+
+def _square(here: Point) -> ColumnElement[float]:
+    """The squared straight line on the sphere of radius 1: it sorts as the distance does."""
+    parts = zip((IssuePoint.east, IssuePoint.north, IssuePoint.up), here.on_sphere, strict=True)
+    first, *rest = ((column - value) * (column - value) for column, value in parts)
+    return sum(rest, first)
+
+
+def _marks_of_areas(view: View, areas: Sequence[Area], counts: Mapping[int, int]) -> list[Mark]:
+    """One number for each kelurahan; those that would lie on each other are put together."""
+    drawing = outlines.drawing()
+    found = []
+    for area in areas:
+        drawn, count = drawing.by_code(area.code), counts.get(area.id, 0)
+        if drawn is not None and count:
+            x, y = drawing.at(*drawn.label.on_map)
+            found.append(Mark(x, y, count, code=area.code, name=area.name))
+    return _joined(found, TOUCHING * view.scale)
+
+
+def _joined(marks: Sequence[Mark], near: float) -> list[Mark]:
+    """Marks without those that would lie on another: that one counts for both, between them."""
+    found: list[Mark] = []
+    for mark in marks:
+        beside = next(
+            (
+                at
+                for at, one in enumerate(found)
+                if math.hypot(one.x - mark.x, one.y - mark.y) < near
+            ),
+            None,
+        )
+        if beside is None:
+            found.append(mark)
+            continue
+        one = found[beside]
+        both = one.count + mark.count
+        found[beside] = Mark(
+            (one.x * one.count + mark.x * mark.count) / both,
+            (one.y * one.count + mark.y * mark.count) / both,
+            both,
+            is_exact=one.is_exact and mark.is_exact,
+            name=", ".join(name for name in (one.name, mark.name) if name),
+        )
+    return found
