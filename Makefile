@@ -16,7 +16,7 @@ test: dev  ## set up what the tests need and run every one of them (TESTS="tests
 	@bash scripts/setup_test_system.sh
 	@bash scripts/setup_assets.sh
 	@$(BIN)/python scripts/translations.py compile
-	@exec $(BIN)/python -m pytest $(TESTS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 check: dev  ## format, lint, types, import rules, templates, translations
 	@exec bash scripts/check.sh

@@ -14,11 +14,12 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, expect, sync_playwright
 
 from tests.servers import Forum, NotInstalled
 
 PASSWORD = "Betang-2026!"
+PATIENCE = 30_000  # milliseconds for what takes a moment, on a busy machine, too
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
     "device_scale_factor": 2,
@@ -47,6 +48,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+expect.set_options(timeout=PATIENCE)
+
+
 @contextmanager
 def launched_browser() -> Iterator[Browser]:
     program = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,7 +77,7 @@ class Visitor:
             **{"base_url": server.url, "locale": "id-ID", "timezone_id": "Asia/Pontianak"}
             | options
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.expose_binding(
             "noteViolation", lambda _source, text: self._note("policy", text)
         )

@@ -4,8 +4,12 @@ A test that is marked neither `pure` nor `served` nor `browser` runs twice, on S
 PostgreSQL, whose tables come from the real migrations, once per run. Everything it does is
 undone afterwards, commits included; one marked `commits` gets real transactions and a database
 that is laid anew after it.
+
+All tests together run in several processes (pytest-xdist), each with databases, servers, ports
+and folders of its own; what is one for the whole run below is one for each process.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -46,6 +50,8 @@ for name in [name for name in os.environ if name.startswith("FORUM_")]:
 os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
 DATABASES = ("sqlite", "postgresql")
+ORDER = ("pure", *DATABASES, "served")
+MOST_PROCESSES = 4  # each may have a browser, a PostgreSQL and servers of its own
 
 
 # --- which tests run, how often, in what order
@@ -64,22 +70,57 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", databases, indirect=True, scope="session")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All tests share the cores; for a folder or a file one process is as quick."""
+    everything = config.args_source is not pytest.Config.ArgsSource.ARGS
+    cores = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
+    return cores if everything and cores > 1 else 0
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick ones first, then one database after the other, the browser at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The quick ones first, then one database after the other, the browser at the end.
+
+    Processes that share the tests begin at places spread over this list and help each other
+    out from its end. So there the long walks of the browser come before PostgreSQL: they begin
+    at once, beside tests that take one core, and what is shared out last are short tests.
+    """
+    order = ("sqlite", "pure", "served", "postgresql") if shared(config) else ORDER
 
     def turn(item: pytest.Item) -> int:
         if item.get_closest_marker("pure"):
-            return 0
+            return order.index("pure")
         if not needs_database(item):
-            return 3
-        return 1 + DATABASES.index(item.callspec.params["database"])  # type: ignore[attr-defined]
+            return order.index("served")
+        return order.index(item.callspec.params["database"])  # type: ignore[attr-defined]
 
     items.sort(key=turn)
 
 
+def shared(config: pytest.Config) -> bool:
+    """Whether this is one of several processes that share the tests."""
+    return hasattr(config, "workerinput")
+
+
 def needs_database(item: pytest.Item) -> bool:
     return not any(item.get_closest_marker(name) for name in ("pure", "served", "browser"))
+
+
+@pytest.fixture(autouse=True)
+def turn(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Processes go on side by side, except beside a test that is marked `alone`."""
+    if not shared(request.config):
+        yield
+        return
+    folder = tmp_path_factory.getbasetemp().parent  # the whole run's
+    alone = request.node.get_closest_marker("alone") is not None
+    with (folder / "gate").open("w") as gate, (folder / "hall").open("w") as hall:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # nobody overtakes who waits to be alone
+        fcntl.flock(hall, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
+        yield
 
 
 @contextmanager

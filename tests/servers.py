@@ -5,6 +5,7 @@ stopped by their process id.
 """
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -191,7 +192,7 @@ class Forum:
             start_new_session=True,
         )  # fmt: skip
         try:
-            wait_until(self._answers, "forum serve answers", seconds=60, process=self._process)
+            wait_until(self._answers, "forum serve answers", seconds=120, process=self._process)
         except BaseException as error:
             error.add_note(self.log.read_text(errors="replace")[-4000:])
             self.kill()
@@ -240,7 +241,7 @@ def forum_environment(settings: Mapping[str, str]) -> dict[str, str]:
 def fetch(url: str) -> int | None:
     """The status that this address answers with, None while nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -249,16 +250,27 @@ def fetch(url: str) -> int | None:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on and that no connection from here will be given.
+
+    It lies below the range that Linux takes the near ends of connections from, so a server may
+    be down for a while and find it free again. Processes that share the tests take every tenth,
+    each its own.
+    """
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    ports = list(range(20_000 + process % 10, 32_000, 10))
+    random.SystemRandom().shuffle(ports)
+    for port in ports:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def wait_until(
     is_so: Callable[[], Any],
     what: str,
     *,
-    seconds: float = 30,
+    seconds: float = 60,
     process: subprocess.Popen[bytes] | None = None,
 ) -> None:
     """Look often until it is so; too late, or the process being gone, is an error."""
@@ -275,7 +287,7 @@ def _stop(process: subprocess.Popen[bytes], how: signal.Signals) -> int:
     if process.poll() is None:
         process.send_signal(how)
         try:
-            process.wait(timeout=15)
+            process.wait(timeout=30)
         except subprocess.TimeoutExpired:
             process.kill()
     return process.wait()

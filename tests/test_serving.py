@@ -10,7 +10,7 @@ import pytest
 import socketio
 
 from tests.servers import Forum, fetch
-from tests.stories.people import Caller
+from tests.stories.people import PATIENCE, Caller
 
 pytestmark = pytest.mark.served
 
@@ -68,7 +68,7 @@ def following(server: Forum, room: str, count: int) -> Iterator[list[list[dict[s
         client.disconnect()
 
 
-def until(condition: Any, seconds: float = 20) -> None:
+def until(condition: Any, seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.05)

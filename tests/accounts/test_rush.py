@@ -88,9 +88,9 @@ def test_a_program_follows_with_a_token_until_it_is_revoked(forum: Forum) -> Non
         mine = browser.get("/").text
         room = re.search(r'data-room="(user:\d+)"', mine)
         assert room
-        assert program.call("join", {"room": room[1]}, timeout=20)["ok"] is True
+        assert program.call("join", {"room": room[1]}, timeout=60)["ok"] is True
         assert browser.post(revoke[0], data={"csrf_token": found[1]}).status_code == 303
-        assert program.call("join", {"room": room[1]}, timeout=20)["ok"] is False
+        assert program.call("join", {"room": room[1]}, timeout=60)["ok"] is False
         program.disconnect()
         for spoilt in (token[0], "btg_spoilt"):
             with pytest.raises(socketio.exceptions.ConnectionError):

@@ -213,7 +213,7 @@ def test_without_scripts_one_follows_and_speaks(desktop, phone):
     assert "Anda nomor 1 dalam antrean." in room.inner_text("#tangan")
     press(console, "Persilakan")
     # The frame loads itself anew; nobody touches it.
-    frame.locator("#antrean", has_text="dipersilakan").wait_for(timeout=20_000)
+    frame.locator("#antrean", has_text="dipersilakan").wait_for()
     room.get_by_role("button", name="Turunkan tangan").click()
     room.wait_for_url("**/langsung#tangan")
 

@@ -13,7 +13,7 @@ from tests.browser import PASSWORD, Visitor
 from tests.servers import Forum
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
-PATIENCE = 20  # seconds that a plain request may take on a busy machine
+PATIENCE = 60  # seconds that a plain request may take on a busy machine
 
 
 class Caller:
@@ -93,7 +93,7 @@ def one(server: Forum, statement: str, *values: Any) -> Any:
     return value
 
 
-def mail_to(server: Forum, address: str, seconds: float = 20) -> str:
+def mail_to(server: Forum, address: str, seconds: float = PATIENCE) -> str:
     """The text of the latest mail to this address, once there is one."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -20,7 +20,7 @@ from tests.servers import Forum
 from tests.stories.evening import TODAY, connected, plan, press
 from tests.stories.people import mail_to, one
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.alone]
 
 TITLE = "Gorong-gorong Jl. Rajawali km 5 amblas, motor terperosok"
 TEXT = "Sudah **dua minggu** amblas.\n\n- dua motor terperosok\n- anak sekolah memutar"

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.servers import Forum
 from tests.stories.evening import Evening, connected
-from tests.stories.people import Caller
+from tests.stories.people import PATIENCE, Caller
 
 pytestmark = pytest.mark.browser
 
@@ -155,7 +155,7 @@ def same_as_a_fresh_page(page: Page) -> None:
     fresh.close()
 
 
-def until(condition: Callable[[], bool], seconds: float = 10) -> None:
+def until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.1)

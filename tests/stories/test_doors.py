@@ -30,7 +30,7 @@ from tests.stories.doors import (
     Door,
 )
 from tests.stories.evening import TOMORROW
-from tests.stories.people import Caller, one, rows
+from tests.stories.people import PATIENCE, Caller, one, rows
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,7 @@ class World:
 
     def once(self, statement: str, *values: Any) -> Any:
         """What a background worker brings about in a moment."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while (found := self(statement, *values)) is None and time.monotonic() < end:
             time.sleep(0.05)
         assert found is not None, statement
@@ -419,13 +419,13 @@ def code_of(answer: dict[str, Any]) -> str:
 
 
 def join(client: socketio.Client, room: str) -> dict[str, Any]:
-    answer: dict[str, Any] = client.call("join", {"room": room, "since": 0}, timeout=20)
+    answer: dict[str, Any] = client.call("join", {"room": room, "since": 0}, timeout=PATIENCE)
     return answer
 
 
 def command(client: socketio.Client, kind: str, room: str, **data: Any) -> dict[str, Any]:
     message = {"cmd_id": f"pintu-{kind}", "type": kind, "room": room, "data": data}
-    answer: dict[str, Any] = client.call("command", message, timeout=20)
+    answer: dict[str, Any] = client.call("command", message, timeout=PATIENCE)
     return answer
 
 
