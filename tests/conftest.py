@@ -51,6 +51,8 @@ os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
 DATABASES = ("sqlite", "postgresql")
 ORDER = ("pure", *DATABASES, "served")
+# What hashing costs is tested where it is (tests/accounts/test_passwords.py).
+QUICK_HASH = {"argon2__time_cost": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}
 MOST_PROCESSES = 4  # each may have a browser, a PostgreSQL and servers of its own
 
 
@@ -240,6 +242,7 @@ def app(database: Store | None, tmp_path_factory: pytest.TempPathFactory) -> Ite
             "REDIS_URL": "",
             "WTF_CSRF_ENABLED": False,
             "RATELIMIT_ENABLED": False,
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASH,
         }
     )
     app.wsgi_app = ContextOfItsOwn(app.wsgi_app).wsgi
@@ -437,14 +440,25 @@ def socket(
 # --- the real program, and a browser
 
 
+@pytest.fixture(scope="session")
+def demo_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The state of a forum with the small demo city, on SQLite; copy it, never change it."""
+    forum = Forum(tmp_path_factory.mktemp("demo") / "var")
+    forum.fill()
+    return forum.var
+
+
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Forum]]:
+def serve(demo_city: Path, tmp_path: Path) -> Iterator[Callable[..., Forum]]:
     """`serve(FORUM_WORKERS="2", …)`: a server of the test's own, with the demo city."""
     servers: list[Forum] = []
 
     def start(**settings: str) -> Forum:
         server = Forum(tmp_path / f"var{len(servers)}", **settings)
-        server.fill()
+        if "FORUM_DATABASE_URL" in settings:
+            server.fill()
+        else:
+            server.fill_from(demo_city)
         servers.append(server)
         return server.start()
 
@@ -464,10 +478,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
+def demo_server(demo_city: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forum]:
     """One server with the small demo city, for all browser tests."""
     server = Forum(tmp_path_factory.mktemp("served") / "var")
-    server.fill()
+    server.fill_from(demo_city)
     server.start()
     yield server
     server.stop()

@@ -179,10 +179,14 @@ class Forum:
             )
         return done.stdout
 
-    def fill(self, size: str = "small") -> None:
+    def fill(self) -> None:
         """Migrate and put the demo city in."""
         self.command("db", "upgrade")
-        self.command("demo", "--size", size)
+        self.command("demo")
+
+    def fill_from(self, state: Path) -> None:
+        """Begin with a copy of what is kept in this folder."""
+        shutil.copytree(state, self.var, dirs_exist_ok=True)
 
     def start(self) -> "Forum":
         self._log_file = self.log.open("ab")

@@ -1,28 +1,13 @@
 """`forum due`, as a real process on a state of its own."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.commands import forum
+
 pytestmark = pytest.mark.pure
-FORUM = Path(sys.executable).parent / "forum"
-
-
-def forum(var, *arguments, **environ):
-    env = {key: value for key, value in os.environ.items() if not key.startswith("FORUM_")}
-    return subprocess.run(
-        [FORUM, *arguments],
-        env=env | {"FORUM_VAR": str(var)} | environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 def test_without_a_database_the_shipped_file_counts(tmp_path):

@@ -68,18 +68,18 @@ def post_office() -> Iterator[RefusingMailServer]:
 
 
 @contextlib.contextmanager
-def serving(var: Path, **settings: str) -> Iterator[Forum]:
+def serving(city: Path, var: Path, **settings: str) -> Iterator[Forum]:
     """Like the fixture `serve`, but errors in the log are what is looked at here."""
     server = Forum(var, **settings)
-    server.fill()
+    server.fill_from(city)
     try:
         yield server.start()
     finally:
         server.stop()
 
 
-def test_the_log_names_nobody(tmp_path, post_office):
-    with serving(tmp_path / "var", FORUM_MAIL_URL=post_office.url) as server:
+def test_the_log_names_nobody(demo_city, tmp_path, post_office):
+    with serving(demo_city, tmp_path / "var", FORUM_MAIL_URL=post_office.url) as server:
         register(server)
         sign_in_wrongly(server)
         visitor = Caller(server)
@@ -159,10 +159,10 @@ def break_the_database(server: Forum) -> None:
         database.commit()
 
 
-def test_nothing_of_who_left_is_in_any_file(tmp_path):
+def test_nothing_of_who_left_is_in_any_file(demo_city, tmp_path):
     var = tmp_path / "var"
     needles = (NAME, PUBLIC, MAIL, PHONE)
-    with serving(var) as server:
+    with serving(demo_city, var) as server:
         caller = someone(server)
         leave_traces(server, caller)
         found = in_files(var, needles)

@@ -1,39 +1,21 @@
 """The command line as the city's IT officer uses it: real processes on a state of their own."""
 
 import json
-import os
+import shutil
 import sqlite3
-import subprocess
-import sys
 import tarfile
-from pathlib import Path
 
 import pytest
 
+from tests.commands import forum
+
 pytestmark = pytest.mark.pure
-FORUM = Path(sys.executable).parent / "forum"
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A state with the small demo city, made once; tests that change it copy it."""
-    var = tmp_path_factory.mktemp("filled") / "var"
-    assert forum(var, "db", "upgrade").returncode == 0
-    assert forum(var, "demo").returncode == 0
-    return var
-
-
-def forum(var, *arguments, typed=None, **environ):
-    env = {key: value for key, value in os.environ.items() if not key.startswith("FORUM_")}
-    return subprocess.run(
-        [FORUM, *arguments],
-        env=env | {"FORUM_VAR": str(var)} | environ,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def filled(demo_city, tmp_path_factory):
+    """A state with the small demo city; tests that change more than people copy it."""
+    return shutil.copytree(demo_city, tmp_path_factory.mktemp("filled") / "var")
 
 
 def refused(done, *words):
