@@ -72,6 +72,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", databases, indirect=True, scope="session")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """All tests share the cores; for a folder or a file one process is as quick."""
     everything = config.args_source is not pytest.Config.ArgsSource.ARGS
