@@ -14,7 +14,7 @@ from forum.core.actor import Role, Verification
 from forum.desk.models import Entry
 from forum.discussions.models import Post, Thread
 from forum.discussions.voices import Voice
-from forum.issues.models import Issue, IssueKind, IssueState
+from forum.issues.models import Issue, IssueKind, IssueState, Step
 from forum.meetings.models import Assignment, Meeting, MeetingStaff, MeetingState
 from forum.moderation.models import Case, Flag
 from forum.moderation.subjects import Content
@@ -33,7 +33,15 @@ Sample = dict[str, Callable[[], Any]]
 
 def issue(state: IssueState, author: int) -> Issue:
     thread = Thread(id=7, author_id=author, is_closed=False)
-    return Issue(id=7, kind=IssueKind.COMPLAINT, state=state, area_id=AREA, thread=thread)
+    return Issue(
+        id=7,
+        kind=IssueKind.COMPLAINT,
+        state=state,
+        area_id=AREA,
+        thread=thread,
+        is_secret=False,
+        owner_unit_id=None if state is IssueState.RECEIVED else UNIT,
+    )
 
 
 def meeting(state: MeetingState, *, leads: bool) -> Meeting:
@@ -123,7 +131,9 @@ SAMPLES: dict[Any, Sample] = {
     },
     Issue: {
         "one's own draft": lambda: issue(IssueState.DRAFT, ME),
-        "public": lambda: issue(IssueState.RECEIVED, SOMEONE),
+        "received": lambda: issue(IssueState.RECEIVED, SOMEONE),
+        "with the unit": lambda: issue(IssueState.IN_PROGRESS, SOMEONE),
+        "one's own, done": lambda: issue(IssueState.DONE, ME),
     },
     Meeting: {
         "one that they lead, live": lambda: meeting(MeetingState.LIVE, leads=True),
@@ -148,6 +158,14 @@ SAMPLES: dict[Any, Sample] = {
 VALUES: dict[str, Sample] = {
     "unit_id": {"for the unit": lambda: UNIT},
     "person_id": {"for someone else": lambda: SOMEONE},
+    "step": {
+        "verify": lambda: Step.VERIFY,
+        "assign": lambda: Step.ASSIGN,
+        "forward": lambda: Step.FORWARD,
+        "ask for what is missing": lambda: Step.ASK,
+        "reject": lambda: Step.REJECT,
+        "reopen": lambda: Step.REOPEN,
+    },
     "role": {
         "desk": lambda: Role.DESK,
         "official": lambda: Role.OFFICIAL,

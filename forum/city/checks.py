@@ -30,6 +30,28 @@ def levels(known: Mapping[str, str]) -> Callable[[Any], dict[str, str]]:
     return check
 
 
+def promises(known: Mapping[str, int]) -> Callable[[Any], list[dict[str, Any]]]:
+    """Rows of days, each with the day since which it holds; sorted, one row for one day."""
+
+    def check(value: Any) -> list[dict[str, Any]]:
+        if not isinstance(value, list) or not value:
+            raise Invalid(_("Isian tidak lengkap. Muat ulang halaman, lalu coba lagi."))
+        rows = {}
+        for row in value:
+            given = _parts(row, ("since", *known))
+            since = _day(given.pop("since"))
+            if since is None:
+                raise Invalid(_("Tulis sejak kapan janji ini berlaku."))
+            words = _("Janji waktu 1 sampai 365 hari.")
+            rows[since] = {
+                "since": since,
+                **{name: _number(days, 1, 365, words) for name, days in given.items()},
+            }
+        return [rows[since] for since in sorted(rows)]
+
+    return check
+
+
 def retention(known: Mapping[str, Any]) -> Callable[[Any], dict[str, int]]:
     """A number of days, at least one, for each kind."""
 

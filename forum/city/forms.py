@@ -18,14 +18,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from forum.city import settings
 from forum.city.actions.areas import AreaWords
 from forum.city.actions.units import UnitWords
 from forum.city.checks import LONGEST_NOTICE, MOST_DAYS, MOST_MONTHS
 from forum.city.models import Area, Holiday, HolidayKind, Population, Unit
-from forum.city.words import ACTIONS, HOLIDAY_KINDS, LEVELS, UNIT_KINDS
+from forum.city.words import ACTIONS, HOLIDAY_KINDS, LEVELS, PROMISES, UNIT_KINDS
+from forum.core import clock
 from forum.web.validators import Chosen, Visible, length, one_line, required
 
 LARGEST_FILE = 200_000  # characters
@@ -288,6 +289,42 @@ class RetentionForm(FlaskForm):
     @property
     def value(self) -> dict[str, int]:
         return {one.kind: self[one.kind].data for one in settings.retentions()}
+
+
+class PromisesForm(FlaskForm):
+    """A row of promised days and the day since which it holds, added to those there are."""
+
+    since = DateField(
+        _l("Berlaku sejak"),
+        validators=[InputRequired(_l("Tulis sejak kapan janji ini berlaku."))],
+    )
+    reason = _reason()
+    table: list[dict[str, Any]] = []
+
+    @classmethod
+    def after(cls, table: list[dict[str, Any]]) -> "PromisesForm":
+        """Beginning with the days in force now."""
+        fields = {name: _count(words, 365) for name, words in PROMISES.items()}
+        begins = {**settings.promises(clock.today()), "since": clock.today()}
+        form: PromisesForm = type("PromisesOfAll", (cls,), fields)(data=begins)
+        form.table = table
+        return form
+
+    def validate_since(self, field: DateField) -> None:
+        if field.data and field.data < clock.today():
+            raise ValidationError(
+                _("Pilih hari ini atau sesudahnya: janji yang sudah berjalan tidak berubah.")
+            )
+
+    @property
+    def days(self) -> list[IntegerField]:
+        return [self[name] for name in PROMISES]
+
+    @property
+    def value(self) -> list[dict[str, Any]]:
+        since = self.since.data.isoformat()
+        kept = [row for row in self.table if row["since"] != since]
+        return [*kept, {"since": since, **{name: self[name].data for name in PROMISES}}]
 
 
 class DpoForm(FlaskForm):

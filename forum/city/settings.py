@@ -88,7 +88,28 @@ AUTHORITY = {
     "address": "Jalan Medan Merdeka Barat 9, Jakarta Pusat 10110",
 }
 
+# How many working days the city promises, by what the step promises of SP4N-LAPOR! and
+# UU 14/2008 are; `completion_wait` and `objection` are days of the calendar.
+PROMISES: dict[str, int] = {
+    "verification": 3,
+    "first_answer": 5,
+    "complaint": 14,
+    "supervision": 60,
+    "question": 5,
+    "formal": 10,
+    "formal_extension": 7,
+    "reporter": 10,
+    "escalation": 3,
+    "completion_wait": 30,
+    "objection": 7,
+}
+
 DEFINITIONS: dict[str, Definition] = {
+    "promises": Definition(
+        lambda: [{"since": "2000-01-01", **PROMISES}],
+        checks.promises(PROMISES),
+        wants_reason=True,
+    ),
     "levels": Definition(lambda: dict(LEVELS), checks.levels(LEVELS), wants_reason=True),
     "election_mode": Definition(
         lambda: {"on": False, "from": None, "to": None, "text": dict(ELECTION_TEXT)},
@@ -173,6 +194,18 @@ def files_each() -> int:
 def days_kept(kind: str) -> int:
     """How many days this kind of thing is kept; KeyError for one that nobody named."""
     return int(get("retention")[kind])
+
+
+def promises(received: date) -> dict[str, int]:
+    """The days promised for what was received on this day: `PROMISES` names them.
+
+    The table holds rows with the day since which each is in force, the latest last.
+    """
+    day, found = received.isoformat(), dict(PROMISES)
+    for row in get("promises"):
+        if row["since"] <= day:
+            found |= {name: row[name] for name in PROMISES if name in row}
+    return found
 
 
 def dpo() -> dict[str, str]:

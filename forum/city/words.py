@@ -54,3 +54,17 @@ LEVEL_MEANINGS = {
         "Tidak berarti Dukcapil sudah mengonfirmasinya."
     ),
 }
+
+PROMISES = {
+    "verification": _l("Verifikasi, hari kerja"),
+    "first_answer": _l("Tanggapan pertama instansi, hari kerja"),
+    "complaint": _l("Penyelesaian aduan tidak berkadar pengawasan, hari kerja"),
+    "supervision": _l("Penyelesaian aduan berkadar pengawasan, hari kerja"),
+    "question": _l("Jawaban pertanyaan, hari kerja"),
+    "formal": _l("Jawaban permintaan informasi resmi (UU 14/2008), hari kerja"),
+    "formal_extension": _l("Perpanjangan permintaan informasi resmi, hari kerja"),
+    "reporter": _l("Pelapor menanggapi hasil, hari kerja"),
+    "escalation": _l("Diteruskan ke Sekretariat Daerah setelah lewat batas, hari kerja"),
+    "completion_wait": _l("Pelapor melengkapi laporan, hari kalender"),
+    "objection": _l("Keberatan atas penggabungan, hari kalender"),
+}

@@ -102,6 +102,13 @@ class Actor:
             if grant.role in roles and grant.unit_id is not None
         )
 
+    def role_for_unit(self, unit_id: int, *roles: Role) -> Role:
+        """The first of these roles that is held for the unit; LookupError if none is."""
+        for role in roles:
+            if unit_id in self.unit_ids(role):
+                return role
+        raise LookupError(unit_id)
+
 
 VISITOR = Actor()
 SYSTEM = Actor(grants=frozenset({Grant(Role.SYSTEM)}))

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from forum.city import queries as city
 from forum.core import clock, markdown
-from forum.core.actor import SYSTEM, Actor
+from forum.core.actor import Actor, Grant
 from forum.core.db import atomic, db
 from forum.core.errors import Invalid
 from forum.core.outbox import record
@@ -16,6 +16,7 @@ from forum.decisions.events import AnswerPublished
 from forum.decisions.models import OfficialAnswer
 from forum.issues import actions as issues
 from forum.issues.models import Issue, IssueState
+from forum.issues.models import Step as IssueStep
 
 LONGEST = 10_000
 BEFORE_AN_ANSWER = frozenset(
@@ -24,6 +25,8 @@ BEFORE_AN_ANSWER = frozenset(
         IssueState.VERIFIED,
         IssueState.ASSIGNED,
         IssueState.IN_PROGRESS,
+        IssueState.NEEDS_COMPLETION,
+        IssueState.REOPENED,
     }
 )
 
@@ -57,8 +60,10 @@ def publish_answer(
     )
     db.session.add(answer)
     db.session.flush()
-    if issue.state in BEFORE_AN_ANSWER:
-        issues.move_issue(SYSTEM, issue, state=IssueState.ANSWERED)
+    if issue.state in BEFORE_AN_ANSWER and issue.owner_unit_id in (None, unit_id):
+        issue.owner_unit_id = unit_id  # whoever answers first, answers for it
+        role = actor.role_for_unit(unit_id, *policy.ANSWERING)
+        issues.take_step(actor, issue, IssueStep.ANSWER, standing=Grant(role, unit_id=unit_id))
     record(AnswerPublished(issue_id=issue.id, answer_id=answer.id, actor_id=actor.id))
     issues.chain_changed(issue.id)
     return answer

@@ -8,6 +8,7 @@ from forum.core.actor import Role
 from forum.core.db import db
 from forum.decisions.models import OfficialAnswer
 from forum.demo.content import Row, rows
+from forum.demo.handling import handle
 from forum.demo.known import Known, first_line
 from forum.demo.points import point_in
 from forum.discussions.models import EnteredBy, Post, Support, Thread
@@ -76,6 +77,7 @@ def add_issue(known: Known, row: Row) -> Issue:
         _flags(known, post, reply.get("flags", []), at)
     if row["official_answer"]:
         _official_answer(known, issue, row["official_answer"], raised)
+    handle(known, issue, row, raised)
     first_line(f"thread:{thread.id}", "IssueRaised", author.id, {"issue_id": issue.id}, raised)
     return issue
 

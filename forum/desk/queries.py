@@ -16,6 +16,7 @@ from forum.core.errors import NotFound
 from forum.desk import numbers, policy
 from forum.desk.models import Entry, EntryKind, Person
 from forum.discussions.models import Post, Support, Thread
+from forum.issues import policy as issues_policy
 from forum.issues import queries as issues
 from forum.issues.models import Issue, IssueState
 from forum.verification import queries as verification
@@ -208,7 +209,7 @@ def opening_or_post(viewer: Actor, issue_id: int, post_id: int | None) -> Post:
     post = db.session.scalar(
         select(Post).where(Post.thread_id == issue.id, wanted).options(joinedload(Post.author))
     )
-    if post is None or issue.state is IssueState.DRAFT:
+    if post is None or not issues_policy.is_public(issue):
         raise NotFound("post")
     return post
 

@@ -14,7 +14,7 @@ from forum.accounts.models import User
 from forum.attachments import queries as attachments
 from forum.attachments.models import Attachment
 from forum.city.models import Unit
-from forum.core.actor import Actor
+from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.markdown import excerpt
@@ -244,11 +244,14 @@ def post_ids_of(thread_id: int) -> Sequence[int]:
 
 
 def posts_with_threads(post_ids: Iterable[int]) -> Sequence[tuple[Post, Thread]]:
-    """For moderators: posts with their authors and threads, hidden or not."""
+    """For moderators: public posts with their authors and threads, hidden or not.
+
+    What became secret (rahasia) meanwhile is not theirs to read.
+    """
     statement = (
         select(Post, Thread)
         .join(Thread, Thread.id == Post.thread_id)
-        .where(Post.id.in_(set(post_ids)))
+        .where(Post.id.in_(set(post_ids)), visible_to(VISITOR))
         .options(joinedload(Post.author), joinedload(Post.unit))
     )
     return db.session.execute(statement).all()

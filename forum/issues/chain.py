@@ -15,7 +15,8 @@ from forum.core.actor import Actor
 class Link:
     """One link: what it is, where it is read, and how it stands.
 
-    `kind` is one of agenda_item, poll, outcome, answer. `state` is done, now or next as in
+    `kind` is one of step, agenda_item, poll, outcome, answer. A step is read where it stands:
+    it has a `note` and no `url`. `state` is done, now or next as in
     a timeline; `label` names the kind for people; `facts` is for machines.
     """
 
@@ -26,6 +27,7 @@ class Link:
     title: str
     url: str
     detail: str = ""
+    note: str = ""  # plain text
     state: str = "done"
     facts: dict[str, object] | None = None
 

@@ -20,6 +20,64 @@ class IssueMoved(Event):
     issue_id: int
     before: str
     after: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTaken(Event):
+    """A step was taken about it, and noted in its history. `step` is a `models.Step`."""
+
+    issue_id: int
+    step_id: int
+    step: str
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueHidden(Event):
+    """It was public and is secret (rahasia) from now on."""
+
+    issue_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaporNoted(Event):
+    """Its number in the national channel was noted, changed or taken away."""
+
+    issue_id: int
+    role: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClocksChanged(Event):
+    """Its promises are due on other days: the table of holidays changed."""
+
+    issue_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockReminded(Event):
+    """A promise has used half of its time, or has one working day left (`is_last`)."""
+
+    issue_id: int
+    clock_id: int
+    is_last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockOverdue(Event):
+    """A promise was not kept by its day: everyone sees it, the head of the unit is told."""
+
+    issue_id: int
+    clock_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockEscalated(Event):
+    """Still not kept: the Sekretariat Daerah is told."""
+
+    issue_id: int
+    clock_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

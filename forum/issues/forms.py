@@ -1,6 +1,8 @@
 """What is typed in to raise an issue."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,29 +10,35 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from forum.attachments.forms import FilesField
 from forum.city import coordinates, outlines
 from forum.city.coordinates import Point
-from forum.city.models import Area, AreaLevel
+from forum.city.models import Area, AreaLevel, Unit
 from forum.core.actor import Actor
 from forum.core.errors import Invalid
 from forum.core.text import clean, one_line
 from forum.discussions.actions import LONGEST, TITLE
 from forum.discussions.forms import RESIDENT, voice_choices
-from forum.issues.actions import PLACE, Matter
-from forum.issues.models import Category, IssueKind
-from forum.issues.words import KINDS
+from forum.issues.actions import MAY_BE_SECRET, NOTE, PLACE, Choice, Matter, Planned
+from forum.issues.lifecycle import Rule
+from forum.issues.models import Category, Classification, Field, Issue, IssueKind, Step
+from forum.issues.words import CLASSES, FIELDS, KINDS, REASONS
 from forum.web import language
 from forum.web.validators import Chosen, Visible, length, required
 from forum.web.validators import one_line as tidy
+
+MOST = 10**12  # rupiah: more than the city's budget of some years
+MOST_PEOPLE = 10_000_000
+_AMOUNT = re.compile(r"(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4})(?:,\d{1,2})?")
 
 
 def _id(value: Any) -> int | None:
@@ -39,6 +47,48 @@ def _id(value: Any) -> int | None:
         return int(value)
     except (TypeError, ValueError):
         return None
+
+
+def _word(value: Any) -> str | None:
+    return str(value) if value else None
+
+
+def _whole(value: Decimal | None) -> int | None:
+    return int(value) if value is not None else None
+
+
+class AmountField(StringField):
+    """A number as people here write it: `1.250.000`, `12,5`, `Rp1.250.000`; empty is None.
+
+    Money, metres, people: never below zero. What was typed is shown again as it was.
+    """
+
+    def __init__(self, label: Any, *, places: int, most: int = MOST, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.places, self.most = places, most
+        self.typed: str | None = None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist:
+            return
+        self.typed = one_line(valuelist[0])
+        self.data = None
+        if not self.typed:
+            return
+        text = re.sub(r"^rp\.?|\s", "", self.typed, flags=re.IGNORECASE)
+        if not _AMOUNT.fullmatch(text):
+            raise ValueError(_("Tulis angka saja, misalnya 1.250.000."))
+        number = Decimal(text.replace(".", "").replace(",", "."))
+        if number != round(number, self.places) or number > self.most:
+            raise ValueError(_("Tulis angka saja, misalnya 1.250.000."))
+        self.data = number
+
+    def _value(self) -> str:
+        if self.typed is not None:
+            return self.typed
+        if self.data is None:
+            return ""
+        return f"{Decimal(self.data).normalize():f}".replace(".", ",")
 
 
 class IssueForm(FlaskForm):
@@ -95,6 +145,20 @@ class IssueForm(FlaskForm):
     )
     anonymous = BooleanField(_l("Tampilkan saya sebagai “Warga”"))
     berkas = FilesField()
+    secret = BooleanField(_l("Rahasiakan isi laporan"))
+    formal = BooleanField(_l("Permintaan informasi publik resmi (UU 14/2008)"))
+    field = SelectField(
+        _l("Bidang"), coerce=_word, invalid_choice_message=_l("Pilih bidang dari daftar.")
+    )
+    volume = AmountField(_l("Volume"), places=2)
+    volume_unit = StringField(
+        _l("Satuan"), filters=[tidy], validators=[length(maximum=40), Visible()]
+    )
+    estimate = AmountField(_l("Perkiraan biaya (rupiah)"), places=0)
+    male = AmountField(_l("Penerima manfaat laki-laki"), places=0, most=MOST_PEOPLE)
+    female = AmountField(_l("Penerima manfaat perempuan"), places=0, most=MOST_PEOPLE)
+    vulnerable = AmountField(_l("Di antaranya kelompok rentan"), places=0, most=MOST_PEOPLE)
+    repeats_id = HiddenField(validators=[Optional(), Regexp(r"^\d{1,10}\Z")])
     drafting = False
     asks_area = False  # the point and the choice differ
     villages: dict[str, Area]
@@ -126,7 +190,16 @@ class IssueForm(FlaskForm):
             *(SelectChoice(one.id, one.name_in(language())) for one in categories),
         ]
         form.voice.choices = choices
+        form.field.choices = [
+            SelectChoice("", _("Pilih bidang")),
+            *(SelectChoice(key.value, words) for key, words in FIELDS.items()),
+        ]
         return form
+
+    def validate_secret(self, field: BooleanField) -> None:
+        kinds = [kind.value for kind in MAY_BE_SECRET]
+        if field.data and self.kind.data not in kinds:
+            raise ValidationError(_("Hanya aduan dan pertanyaan yang dapat dirahasiakan."))
 
     def validate_title(self, field: StringField) -> None:
         if len(field.data) < (1 if self.drafting else TITLE[0]):
@@ -197,7 +270,118 @@ class IssueForm(FlaskForm):
             place=self.place.data,
             anonymous=bool(self.anonymous.data),
             point=self.found_point,
+            secret=bool(self.secret.data),
+            formal=bool(self.formal.data),
+            proposal=self.planned,
+            repeats_id=self.repeated,
         )
+
+    @property
+    def repeated(self) -> int | None:
+        text = self.repeats_id.data or ""
+        return int(text) if text.isascii() and text.isdecimal() else None
+
+    @property
+    def planned(self) -> Planned | None:
+        """What was said of a proposal; of other kinds nothing is taken over."""
+        if self.kind.data != IssueKind.PROPOSAL.value:
+            return None
+        return Planned(
+            field=Field(self.field.data) if self.field.data else None,
+            volume=self.volume.data,
+            volume_unit=self.volume_unit.data or "",
+            estimate=_whole(self.estimate.data),
+            male=_whole(self.male.data),
+            female=_whole(self.female.data),
+            vulnerable=_whole(self.vulnerable.data),
+        )
+
+
+class StepForm(FlaskForm):
+    """What is said with one step; fields that the step does not want are left out."""
+
+    classification = RadioField(
+        _l("Klasifikasi"),
+        choices=[SelectChoice(key.value, words.label) for key, words in CLASSES.items()],
+        validators=[InputRequired(_l("Pilih klasifikasi aduan."))],
+        invalid_choice_message=_l("Pilih klasifikasi aduan."),
+    )
+    reported_unit_id = SelectField(
+        _l("Perangkat daerah yang dilaporkan"),
+        coerce=_id,
+        invalid_choice_message=_l("Pilih perangkat daerah dari daftar."),
+    )
+    unit_id = SelectField(
+        _l("Perangkat daerah"),
+        coerce=_id,
+        invalid_choice_message=_l("Pilih perangkat daerah dari daftar."),
+    )
+    reason = RadioField(_l("Alasan"), invalid_choice_message=_l("Pilih alasan dari daftar."))
+    note = TextAreaField(
+        _l("Keterangan"),
+        filters=[lambda text: clean(text or "")],
+        validators=[Length(max=2000, message=_l("Keterangan paling panjang 2.000 huruf."))],
+    )
+
+    @classmethod
+    def of(cls, issue: Issue, step: Step, rule: Rule, units: Sequence[Unit]) -> "StepForm":
+        form = cls()
+        choices = [SelectChoice("", _("Pilih perangkat daerah"))]
+        choices += [SelectChoice(unit.id, unit.name) for unit in units]
+        if step is not Step.VERIFY or issue.kind is not IssueKind.COMPLAINT:
+            del form.classification, form.reported_unit_id
+        else:
+            form.reported_unit_id.choices = [SelectChoice("", _("Tidak ada")), *choices[1:]]
+        if rule.wants_unit:
+            form.unit_id.choices = choices
+        else:
+            del form.unit_id
+        if rule.wants_reason:
+            form.reason.choices = [
+                SelectChoice(key, reason.label)
+                for key, reason in REASONS[step].items()
+                if reason.by_hand and (not reason.kinds or issue.kind in reason.kinds)
+            ]
+        else:
+            del form.reason
+        return form
+
+    def validate_note(self, field: TextAreaField) -> None:
+        if self.note_wanted and len(field.data) < NOTE[0]:
+            raise ValidationError(
+                _("Tulis keterangan yang dibaca pelapor, paling sedikit 3 huruf.")
+            )
+
+    note_wanted = True
+
+    def validate_unit_id(self, field: SelectField) -> None:
+        if field.data is None:
+            raise ValidationError(_("Pilih perangkat daerah."))
+
+    @property
+    def choice(self) -> Choice:
+        """What the action takes."""
+        said = {
+            name: self[name].data
+            for name in ("unit_id", "reason", "reported_unit_id")
+            if name in self
+        }
+        kind = self.classification.data if "classification" in self else None
+        return Choice(
+            note=self.note.data,
+            classification=Classification(kind) if kind else None,
+            **said,
+        )
+
+
+class LaporForm(FlaskForm):
+    """The tracking number in the national channel; empty takes it away."""
+
+    number = StringField(
+        _l("Nomor LAPOR!"),
+        filters=[tidy],
+        validators=[length(maximum=20)],
+    )
 
 
 class CategoryForm(FlaskForm):

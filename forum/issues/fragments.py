@@ -7,16 +7,20 @@ from flask import render_template
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from forum.accounts.words import ROLES
+from forum.city import queries as city
+from forum.city.workdays import calendar_day
 from forum.core import markdown
-from forum.core.actor import VISITOR
+from forum.core.actor import VISITOR, Role
 from forum.discussions import queries as threads
-from forum.issues import chain, slots
-from forum.issues.models import Issue, IssueState
+from forum.discussions.voices import badge
+from forum.issues import chain, lifecycle, queries, slots
+from forum.issues.clocks import Pause, office_days
+from forum.issues.models import Issue, IssueKind, IssueState
 from forum.issues.queries import Row
-from forum.issues.words import KINDS, STATES
+from forum.issues.words import CLASSES, CLOCKS, FIELDS, KINDS, STATES
 from forum.web import caching, language
 
-SETTLED = (IssueState.DONE, IssueState.CLOSED, IssueState.REJECTED)
 EXCERPT = 180
 
 
@@ -106,8 +110,50 @@ def _chain(issue: Issue) -> str:
             ("poll", {"poll"}),
             ("outcome", {"outcome", "answer"}),
         )
-        if not kinds & found and issue.state not in SETTLED
+        if not kinds & found and issue.state not in lifecycle.ENDS
     ]
     return render_template(
-        "issues/_chain.html", issue=issue, links=links, missing=missing, states=STATES
+        "issues/_chain.html",
+        issue=issue,
+        links=links,
+        missing=missing,
+        states=STATES,
+        clocks=CLOCKS,
+        classes=CLASSES,
+        fields=FIELDS,
+        proposal=queries.proposal_of(issue.id) if issue.kind is IssueKind.PROPOSAL else None,
+        waited=_waited(issue),
+        repeated=_repeated(issue),
     )
+
+
+def _waited(issue: Issue) -> tuple[int, int] | None:
+    """Of what came to an end: the working days of the office, the days its reporter waited."""
+    if issue.state is not IssueState.DONE:
+        return None
+    done_on = queries.settled_on(issue.id)
+    if done_on is None:
+        return None
+    received = calendar_day(issue.thread.created_at)
+    pauses = [Pause(row.since, row.until) for row in queries.pauses_of(issue.id)]
+    office = office_days(received, done_on, city.closed_days.get(), pauses)
+    return office, (done_on - received).days
+
+
+def _repeated(issue: Issue) -> list[tuple[str, str]]:
+    """The same proposal in other years: number and address."""
+    if issue.kind is not IssueKind.PROPOSAL:
+        return []
+    others = list(queries.repeated_by(VISITOR, issue.id))
+    if issue.repeats_id is not None:
+        others += queries.public_issues([issue.repeats_id])
+    return [(other.number, f"/isu/{other.id}") for other in others]
+
+
+def standing_label(role: str | None, unit: str | None) -> str:
+    """Who took a step: `Pelapor`, `Koordinator`, a unit by its short name, `Sistem`."""
+    if role is None:
+        return _("Pelapor")
+    if role == Role.SYSTEM:
+        return _("Sistem")
+    return badge(role, unit) or str(ROLES[Role(role)])

@@ -1,16 +1,17 @@
 """What residents raise: complaints, proposals, questions, and open discussions."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.city.coordinates import Point, on_earth
-from forum.city.models import Area
+from forum.city.models import Area, Unit
 from forum.core import clock
-from forum.core.models import Base, IntPK
+from forum.core.models import Base, CreatedAt, IntPK
 from forum.discussions.models import Thread
 
 
@@ -24,7 +25,11 @@ class IssueKind(StrEnum):
 
 
 class IssueState(StrEnum):
-    """How far an issue came. Which states a kind may have is said in STATES_OF."""
+    """How far an issue came. Which states a kind may have is said in STATES_OF.
+
+    The words of the national complaint channel and of Musrenbang. An accepted proposal and a
+    received complaint are both called "diterima" there; here the first is kept apart.
+    """
 
     DRAFT = "draf"
     RECEIVED = "diterima"
@@ -33,14 +38,72 @@ class IssueState(StrEnum):
     IN_PROGRESS = "diproses"
     ANSWERED = "ditanggapi"
     DONE = "selesai"
+    NEEDS_COMPLETION = "perlu_kelengkapan"
     REJECTED = "ditolak"
+    MERGED = "digabung"
+    REOPENED = "dibuka_kembali"
     SUBMITTED = "diajukan"
+    VERIFIED_VILLAGE = "diverifikasi_kelurahan"
     UNDER_REVIEW = "dibahas_opd"
     ACCEPTED = "diterima_usulan"
+    PARTLY_ACCEPTED = "diterima_sebagian"
     POSTPONED = "ditunda"
     CARRIED_OUT = "dilaksanakan"
     OPEN = "terbuka"
     CLOSED = "ditutup"
+
+    @property
+    def word(self) -> str:
+        """As other programs know it."""
+        return self.value.removesuffix("_usulan")
+
+
+class Classification(StrEnum):
+    """What a complaint is to the offices; the first kind goes to the Inspektorat, in secret."""
+
+    SUPERVISION = "berkadar_pengawasan"
+    ORDINARY = "tidak_berkadar_pengawasan"
+
+
+class Field(StrEnum):
+    """The fields of planning (bidang) under which Musrenbang lists proposals."""
+
+    INFRASTRUCTURE = "infrastruktur"
+    ECONOMY = "ekonomi"
+    SOCIAL = "sosial_budaya"
+
+
+class Step(StrEnum):
+    """What is done about an issue; the value stands in addresses."""
+
+    VERIFY = "verifikasi"
+    ASK = "minta-kelengkapan"
+    COMPLETE = "lengkapi"
+    ASSIGN = "disposisi"
+    FORWARD = "teruskan"
+    BEGIN = "kerjakan"
+    EXTEND = "perpanjang"
+    ANSWER = "tanggapi"
+    ACCEPT = "terima"
+    ACCEPT_PART = "terima-sebagian"
+    POSTPONE = "tunda"
+    REJECT = "tolak"
+    CARRY_OUT = "laksanakan"
+    FINISH = "selesaikan"
+    REOPEN = "buka-kembali"
+    CLOSE = "tutup"
+    OPEN = "buka"
+    NOTE = "catat"
+    MERGE = "gabung"
+    UNMERGE = "pisahkan"
+
+
+class ClockKind(StrEnum):
+    """The three promises of the national channel."""
+
+    VERIFICATION = "verifikasi"
+    FIRST_ANSWER = "tanggapan_pertama"
+    COMPLETION = "penyelesaian"
 
 
 class Category(Base):
@@ -68,9 +131,14 @@ class Category(Base):
 
 
 class Issue(Base):
-    """A resident's matter. It shares its id with the discussion that belongs to it."""
+    """A resident's matter. It shares its id with the discussion that belongs to it.
+
+    `due_on`, `due_for` and `is_overdue` are those of the open clock that ends first: kept here
+    so that lists and pages read no clock.
+    """
 
     __tablename__ = "issue"
+    __table_args__ = (Index("ix_issue_work", "owner_unit_id", "due_on", "id"),)
 
     id: Mapped[int] = mapped_column(
         ForeignKey("discussion_thread.id", ondelete="CASCADE"), primary_key=True
@@ -80,15 +148,126 @@ class Issue(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("city_area.id"), index=True)
     category_id: Mapped[int | None] = mapped_column(ForeignKey("issue_category.id"), index=True)
     place: Mapped[str | None] = mapped_column(String(160))
+    is_secret: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_formal: Mapped[bool] = mapped_column(  # a request under UU 14/2008 (KIP)
+        default=False, server_default=false()
+    )
+    classification: Mapped[Classification | None]
+    reported_unit_id: Mapped[int | None] = mapped_column(  # whom a complaint is about
+        ForeignKey("city_unit.id"), index=True
+    )
+    owner_unit_id: Mapped[int | None] = mapped_column(  # the one that answers for it now
+        ForeignKey("city_unit.id")
+    )
+    lapor_number: Mapped[str | None] = mapped_column(String(20), unique=True)
+    repeats_id: Mapped[int | None] = mapped_column(  # the proposal of an earlier year
+        ForeignKey("issue.id", ondelete="SET NULL"), index=True
+    )
+    due_on: Mapped[date | None]
+    due_for: Mapped[ClockKind | None]
+    is_overdue: Mapped[bool] = mapped_column(default=False, server_default=false())
+    reopened_at: Mapped[datetime | None]  # by its reporter, who may do so once
 
     thread: Mapped[Thread] = relationship(lazy="raise")
     area: Mapped[Area] = relationship(lazy="raise")
     category: Mapped[Category | None] = relationship(lazy="raise")
+    owner_unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[owner_unit_id])
 
     @property
     def number(self) -> str:
         """As it is quoted in letters: year and running number. Needs `thread` to be loaded."""
         return number_of(self.id, self.thread.created_at)
+
+
+class Proposal(Base):
+    """What Musrenbang wants to know of a proposal, beside its words; all of it may be unknown."""
+
+    __tablename__ = "issue_proposal"
+
+    issue_id: Mapped[int] = mapped_column(
+        ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True
+    )
+    field: Mapped[Field | None]
+    volume: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    volume_unit: Mapped[str | None] = mapped_column(String(40))  # m, unit, paket
+    estimate: Mapped[int | None] = mapped_column(BigInteger)  # rupiah
+    male: Mapped[int | None]  # beneficiaries
+    female: Mapped[int | None]
+    vulnerable: Mapped[int | None]
+
+
+class IssueStep(Base):
+    """One thing done about an issue. Rows are added, never changed: the history of the matter.
+
+    The note is what everyone reads who may read the issue. What a person wrote can be erased
+    with its author; that a step was taken stays.
+    """
+
+    __tablename__ = "issue_step"
+    __table_args__ = (Index("ix_issue_step_history", "issue_id", "id"),)
+
+    id: Mapped[IntPK]
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"))
+    step: Mapped[Step]
+    before: Mapped[IssueState]
+    after: Mapped[IssueState]
+    reason: Mapped[str | None] = mapped_column(String(32))  # a key of words.REASONS
+    note: Mapped[str] = mapped_column(Text, default="")  # plain text
+    actor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account_user.id", ondelete="SET NULL"), index=True
+    )
+    role: Mapped[str | None] = mapped_column(String(32))  # None: as the reporter, or the clock
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("city_unit.id"), index=True)
+    to_unit_id: Mapped[int | None] = mapped_column(ForeignKey("city_unit.id"), index=True)
+    other_id: Mapped[int | None]  # the issue it was merged with
+    created_at: Mapped[CreatedAt]
+
+    unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[unit_id])
+    to_unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[to_unit_id])
+
+
+class IssueClock(Base):
+    """A promise of so many working days that runs, or has run, for an issue.
+
+    `look_on` is the day on which the worker looks at it next: to remind, to mark it overdue,
+    to escalate. It is empty for what has ended or rests.
+    """
+
+    __tablename__ = "issue_clock"
+    __table_args__ = (
+        Index("ix_issue_clock_issue", "issue_id", "id"),
+        Index(
+            "ix_issue_clock_look",
+            "look_on",
+            sqlite_where=text("look_on IS NOT NULL"),
+            postgresql_where=text("look_on IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[IntPK]
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"))
+    kind: Mapped[ClockKind]
+    received_on: Mapped[date]  # day 0
+    days: Mapped[int]  # working days, as promised on that day
+    due_on: Mapped[date | None]  # None while it rests
+    ended_on: Mapped[date | None]  # kept, or given up with the issue
+    was_kept: Mapped[bool | None]  # by its due date; None while it runs, or given up
+    is_overdue: Mapped[bool] = mapped_column(default=False)
+    looks: Mapped[int] = mapped_column(default=0)  # how many of the looks are behind it
+    look_on: Mapped[date | None]
+
+
+class IssuePause(Base):
+    """While something was missing (`perlu_kelengkapan`) the clocks of the office rested."""
+
+    __tablename__ = "issue_pause"
+
+    id: Mapped[IntPK]
+    issue_id: Mapped[int] = mapped_column(
+        ForeignKey("issue.id", ondelete="CASCADE"), index=True
+    )
+    since: Mapped[date]
+    until: Mapped[date | None]
 
 
 def number_of(issue_id: int, raised_at: datetime) -> str:
@@ -104,7 +283,10 @@ _HANDLED = (
     IssueState.IN_PROGRESS,
     IssueState.ANSWERED,
     IssueState.DONE,
+    IssueState.NEEDS_COMPLETION,
     IssueState.REJECTED,
+    IssueState.MERGED,
+    IssueState.REOPENED,
 )
 STATES_OF: dict[IssueKind, tuple[IssueState, ...]] = {
     IssueKind.COMPLAINT: _HANDLED,
@@ -112,14 +294,22 @@ STATES_OF: dict[IssueKind, tuple[IssueState, ...]] = {
     IssueKind.PROPOSAL: (
         IssueState.DRAFT,
         IssueState.SUBMITTED,
+        IssueState.VERIFIED_VILLAGE,
         IssueState.UNDER_REVIEW,
         IssueState.ACCEPTED,
+        IssueState.PARTLY_ACCEPTED,
         IssueState.POSTPONED,
+        IssueState.REJECTED,
         IssueState.CARRIED_OUT,
         IssueState.DONE,
-        IssueState.REJECTED,
+        IssueState.MERGED,
     ),
-    IssueKind.DISCUSSION: (IssueState.DRAFT, IssueState.OPEN, IssueState.CLOSED),
+    IssueKind.DISCUSSION: (
+        IssueState.DRAFT,
+        IssueState.OPEN,
+        IssueState.CLOSED,
+        IssueState.MERGED,
+    ),
 }
 FIRST_STATE: dict[IssueKind, IssueState] = {
     IssueKind.COMPLAINT: IssueState.RECEIVED,

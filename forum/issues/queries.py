@@ -1,43 +1,60 @@
 """What a page may ask about issues."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
-from forum.accounts.models import User
+from forum.accounts.models import RoleGrant, User
 from forum.city.coordinates import Point
 from forum.city.models import Area, AreaLevel, Unit
-from forum.core.actor import Actor
+from forum.city.workdays import calendar_day
+from forum.core.actor import Actor, Role
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.discussions import authors
 from forum.discussions.models import Post, Thread
 from forum.discussions.voices import badge
-from forum.issues.models import Category, Issue, IssueKind, IssueState, number_of
-from forum.issues.policy import visible_to
+from forum.issues.models import (
+    Category,
+    ClockKind,
+    Issue,
+    IssueClock,
+    IssueKind,
+    IssuePause,
+    IssueState,
+    IssueStep,
+    Proposal,
+    Step,
+    number_of,
+)
+from forum.issues.policy import public, visible_to
 from forum.issues.words import STAGES
+from forum.staff.queries import in_force
 from forum.web.paging import Page, cut, decode
 
 PAGE = 20
 MOST_COUNTED = 1000
+EXPORTED_AT_ONCE = 500
 LARGEST = 2**31 - 1  # of the ids there can be
+LAST_DAY = date(9999, 12, 31)  # where those without a due day stand
 EXCERPT = 700  # characters of the opening that a row is made of
 
 _VERSION = (
     select(Thread.version)
     .join(Issue, Issue.id == Thread.id)
-    .where(Issue.id == bindparam("issue_id"), Issue.state != IssueState.DRAFT)
+    .where(Issue.id == bindparam("issue_id"), public())
 )
 
 _WHOLE = select(Issue).options(
     joinedload(Issue.thread),
     joinedload(Issue.area),
     joinedload(Issue.category),
+    joinedload(Issue.owner_unit),
 )
 
 
@@ -48,6 +65,8 @@ class Filters:
     kind: IssueKind | None = None
     area: Area | None = None
     stage: str | None = None  # a key of STAGES
+    unit: Unit | None = None  # the one that answers for it now
+    overdue: bool = False
     category: Category | None = None
     q: str = ""
     sort: str = "terbaru"
@@ -74,6 +93,11 @@ class Row:
     reply_count: int
     created_at: datetime
     last_post_at: datetime
+    owner: str | None  # the unit that answers for it now
+    due_on: date | None
+    due_for: ClockKind | None
+    is_overdue: bool
+    is_secret: bool
     far: float | None = None  # metres from where somebody stands
 
     @property
@@ -200,14 +224,271 @@ def existing_category(category_id: int) -> Category:
     return category
 
 
+# --- the history and the clocks of an issue
+
+
+def steps_of(issue_id: int) -> Sequence[IssueStep]:
+    """Everything that was done about it, oldest first, with the units."""
+    statement = (
+        select(IssueStep)
+        .where(IssueStep.issue_id == issue_id)
+        .options(joinedload(IssueStep.unit), joinedload(IssueStep.to_unit))
+        .order_by(IssueStep.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def steps_by_id(step_ids: Iterable[int]) -> dict[int, IssueStep]:
+    statement = select(IssueStep).options(joinedload(IssueStep.to_unit))
+    found = db.session.scalars(statement.where(IssueStep.id.in_(set(step_ids))))
+    return {step.id: step for step in found}
+
+
+def clocks_by_id(clock_ids: Iterable[int]) -> dict[int, IssueClock]:
+    found = db.session.scalars(select(IssueClock).where(IssueClock.id.in_(set(clock_ids))))
+    return {row.id: row for row in found}
+
+
+def numbers_of(issue_ids: Iterable[int]) -> dict[int, str]:
+    """The numbers that people quote, by id."""
+    rows = db.session.execute(
+        select(Thread.id, Thread.created_at).where(Thread.id.in_(set(issue_ids)))
+    )
+    return {issue_id: number_of(issue_id, at) for issue_id, at in rows}
+
+
+def last_step(issue_id: int, *steps: Step) -> IssueStep | None:
+    statement = select(IssueStep).where(IssueStep.issue_id == issue_id)
+    statement = statement.where(IssueStep.step.in_(steps))
+    return db.session.scalar(statement.order_by(IssueStep.id.desc()).limit(1))
+
+
+def state_before_asking(issue_id: int) -> IssueState:
+    """Where it stood when something was found missing."""
+    asked = last_step(issue_id, Step.ASK)
+    return asked.before if asked is not None else IssueState.RECEIVED
+
+
+def settled_on(issue_id: int) -> date | None:
+    """The day on which it came to its last end, in Palangka Raya."""
+    statement = (
+        select(IssueStep.created_at)
+        .where(
+            IssueStep.issue_id == issue_id,
+            IssueStep.after.in_((IssueState.DONE, IssueState.REJECTED, IssueState.ANSWERED)),
+            IssueStep.before != IssueStep.after,
+        )
+        .order_by(IssueStep.id.desc())
+        .limit(1)
+    )
+    at = db.session.scalar(statement)
+    return calendar_day(at) if at is not None else None
+
+
+def was_extended(issue_id: int) -> bool:
+    return last_step(issue_id, Step.EXTEND) is not None
+
+
+def is_unnamed(issue_id: int) -> bool:
+    """Whether its opening is anonymous."""
+    statement = select(Post.is_anonymous).where(Post.thread_id == issue_id, Post.is_opening)
+    return bool(db.session.scalar(statement))
+
+
+def issue_with_lapor(number: str) -> int | None:
+    return db.session.scalar(select(Issue.id).where(Issue.lapor_number == number))
+
+
+def proposal_of(issue_id: int) -> Proposal | None:
+    return db.session.get(Proposal, issue_id)
+
+
+def repeated_by(viewer: Actor, issue_id: int) -> Sequence[Issue]:
+    """The proposals of later years that take this one up again."""
+    statement = _WHOLE.where(Issue.repeats_id == issue_id, visible_to(viewer))
+    return db.session.scalars(statement.order_by(Issue.id).limit(20)).all()
+
+
+def public_issues(issue_ids: Iterable[int]) -> Sequence[Issue]:
+    return db.session.scalars(_WHOLE.where(Issue.id.in_(set(issue_ids)), public())).all()
+
+
+def clocks_of(issue_id: int) -> Sequence[IssueClock]:
+    statement = select(IssueClock).where(IssueClock.issue_id == issue_id)
+    return db.session.scalars(statement.order_by(IssueClock.id)).all()
+
+
+def running_clocks(issue_id: int) -> Sequence[IssueClock]:
+    """Those that have not ended, also where they rest."""
+    db.session.flush()
+    statement = select(IssueClock).where(
+        IssueClock.issue_id == issue_id, IssueClock.ended_on.is_(None)
+    )
+    return db.session.scalars(statement.order_by(IssueClock.id)).all()
+
+
+def clock_by_id(clock_id: int) -> IssueClock | None:
+    return db.session.get(IssueClock, clock_id)
+
+
+def clocks_to_look_at(today: date, limit: int) -> Sequence[int]:
+    statement = select(IssueClock.id).where(IssueClock.look_on <= today)
+    return db.session.scalars(
+        statement.order_by(IssueClock.look_on, IssueClock.id).limit(limit)
+    ).all()
+
+
+def issues_with_open_clocks(after: int, limit: int) -> Sequence[int]:
+    statement = (
+        select(IssueClock.issue_id)
+        .where(IssueClock.ended_on.is_(None), IssueClock.issue_id > after)
+        .distinct()
+    )
+    return db.session.scalars(statement.order_by(IssueClock.issue_id).limit(limit)).all()
+
+
+def pauses_of(issue_id: int) -> Sequence[IssuePause]:
+    statement = select(IssuePause).where(IssuePause.issue_id == issue_id)
+    return db.session.scalars(statement.order_by(IssuePause.id)).all()
+
+
+def asked_for_completion(limit: int) -> Sequence[tuple[int, date]]:
+    """Issues that wait for their reporter, and since when; those that wait longest first."""
+    statement = (
+        select(IssuePause.issue_id, IssuePause.since)
+        .where(IssuePause.until.is_(None))
+        .order_by(IssuePause.since, IssuePause.id)
+        .limit(limit)
+    )
+    return [(issue_id, since) for issue_id, since in db.session.execute(statement)]
+
+
+# --- the lists of those who handle issues
+
+
+def work_page(
+    viewer: Actor, which: ColumnElement[bool], cursor: str | None = None
+) -> Page[Row]:
+    """What waits for somebody, what is due first at the top; without a due day last."""
+    due = func.coalesce(Issue.due_on, LAST_DAY)
+    statement = _rows().where(which, visible_to(viewer))
+    after = decode(cursor, str, int)
+    if after is not None:
+        day = _day_in(after[0])
+        if day is not None and 0 < after[1] <= LARGEST:
+            place = tuple_(literal(day), literal(after[1]))
+            statement = statement.where(tuple_(due, Issue.id) > place)
+    rows = [
+        row_of(row)
+        for row in db.session.execute(statement.order_by(due, Issue.id).limit(PAGE + 1))
+    ]
+    return cut(
+        rows,
+        PAGE,
+        lambda row: ((row.due_on or LAST_DAY).isoformat(), row.id),
+        is_first=after is None,
+    )
+
+
+def rows_to_export() -> Iterator[Any]:
+    """Public issues for the table of `exports`, oldest first, read in pieces."""
+    after = 0
+    statement = (
+        select(
+            Issue.id,
+            Issue.kind,
+            Issue.state,
+            Issue.lapor_number,
+            Issue.due_on,
+            Issue.is_overdue,
+            Thread.title,
+            Thread.support_count,
+            Thread.created_at,
+            Area.code.label("area_code"),
+            Area.name.label("area"),
+            Area.parent_name.label("district"),
+            Category.name.label("category"),
+            Unit.short_name.label("unit"),
+            Proposal.volume,
+            Proposal.volume_unit,
+            Proposal.estimate,
+            Proposal.field,
+        )
+        .join(Thread, Thread.id == Issue.id)
+        .join(Area, Area.id == Issue.area_id)
+        .outerjoin(Category, Category.id == Issue.category_id)
+        .outerjoin(Unit, Unit.id == Issue.owner_unit_id)
+        .outerjoin(Proposal, Proposal.issue_id == Issue.id)
+        .where(public(), Thread.is_hidden.is_(False))
+        .order_by(Issue.id)
+        .limit(EXPORTED_AT_ONCE)
+    )
+    while rows := db.session.execute(statement.where(Issue.id > after)).all():
+        for row in rows:
+            yield Exported(row)
+        after = rows[-1].id
+
+
+class Exported:
+    """A row to export, with the number that people quote."""
+
+    def __init__(self, row: Any) -> None:
+        self._row = row
+
+    @property
+    def number(self) -> str:
+        return number_of(self._row.id, self._row.created_at)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+
+def people_serving(
+    *roles: Role, unit_id: int | None = None, area_id: int | None = None, unit_code: str = ""
+) -> Sequence[int]:
+    """Who holds one of these roles now: for a unit, for an area, or for the whole city."""
+    statement = (
+        select(RoleGrant.user_id)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.role.in_(roles), in_force(), User.active)
+        .distinct()
+    )
+    if unit_code:
+        statement = statement.join(Unit, Unit.id == RoleGrant.unit_id)
+        statement = statement.where(Unit.code == unit_code)
+    elif unit_id is not None:
+        statement = statement.where(RoleGrant.unit_id == unit_id)
+    elif area_id is not None:
+        statement = statement.where(
+            or_(RoleGrant.area_id.is_(None), RoleGrant.area_id == area_id)
+        )
+    else:
+        statement = statement.where(RoleGrant.unit_id.is_(None), RoleGrant.area_id.is_(None))
+    return db.session.scalars(statement).all()
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 @cache
 def all_rows() -> Select[*tuple[Any, ...]]:
     """What a row of a list is made of, of every issue: to be narrowed down by `fitting`."""
+def _rows() -> Select[*tuple[Any, ...]]:
+    owner = aliased(Unit)
     return (
         select(
             Issue.id,
             Issue.kind,
             Issue.state,
+            Issue.due_on,
+            Issue.due_for,
+            Issue.is_overdue,
+            Issue.is_secret,
+            owner.short_name.label("owner"),
             Thread.version,
             Thread.title,
             Thread.support_count,
@@ -229,6 +510,7 @@ def all_rows() -> Select[*tuple[Any, ...]]:
         .join(Area, Area.id == Issue.area_id)
         .outerjoin(Category, Category.id == Issue.category_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
+        .outerjoin(owner, owner.id == Issue.owner_unit_id)
     )
 
 
@@ -250,12 +532,17 @@ def row_of(row: Any) -> Row:
         reply_count=row.reply_count,
         created_at=row.created_at,
         last_post_at=row.last_post_at,
+        owner=row.owner,
+        due_on=row.due_on,
+        due_for=row.due_for,
+        is_overdue=row.is_overdue,
+        is_secret=row.is_secret,
     )
 
 
 def fitting(filters: Filters) -> list[ColumnElement[bool]]:
     """What public issues that fit have in common; `Thread` and for an area `Area` are joined."""
-    wanted = [Issue.state != IssueState.DRAFT, Thread.is_hidden.is_(False)]
+    wanted = [public(), Thread.is_hidden.is_(False)]
     if filters.kind is not None:
         wanted.append(Issue.kind == filters.kind)
     if filters.area is not None:
@@ -263,6 +550,10 @@ def fitting(filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(or_(Area.id == here, Area.parent_id == here))
     if filters.stage is not None:
         wanted.append(Issue.state.in_(STAGES[filters.stage].states))
+    if filters.unit is not None:
+        wanted.append(Issue.owner_unit_id == filters.unit.id)
+    if filters.overdue:
+        wanted.append(Issue.is_overdue.is_(True))
     if filters.category is not None:
         wanted.append(Issue.category_id == filters.category.id)
     if filters.q:

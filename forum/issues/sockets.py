@@ -4,15 +4,35 @@ from collections.abc import Iterable
 
 from forum import live
 from forum.issues import fragments, queries
-from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
+from forum.issues.events import (
+    ChainChanged,
+    ClockOverdue,
+    ClocksChanged,
+    IssueHidden,
+    IssueMoved,
+    IssueRaised,
+    LaporNoted,
+    StepTaken,
+)
 from forum.issues.threads import IssueThreads, data_of
+from forum.live import admission
 from forum.live.models import LiveEvent
 
+Progress = IssueMoved | StepTaken | LaporNoted | ClocksChanged | ClockOverdue
 
-@live.tells(IssueRaised, IssueMoved, ChainChanged)
-def tell_the_room(event: IssueRaised | IssueMoved | ChainChanged) -> Iterable[live.Line]:
+
+@live.tells(
+    IssueRaised, IssueMoved, ChainChanged, StepTaken, LaporNoted, ClocksChanged, ClockOverdue
+)
+def tell_the_room(event: IssueRaised | ChainChanged | Progress) -> Iterable[live.Line]:
     issue = queries.issue_by_id(event.issue_id)
     yield live.Line(f"thread:{issue.id}", {"issue_id": issue.id}, issue.thread.version)
+
+
+@live.tells(IssueHidden)
+def shut_out(_event: IssueHidden) -> Iterable[live.Line]:
+    """It is secret now: who is in its room without a right to it has to leave."""
+    yield live.Line(admission.ROOM)
 
 
 @live.shows("thread", "IssueRaised")
@@ -20,11 +40,12 @@ def show_issue(line: LiveEvent) -> live.View:
     return IssueThreads().state(line.facts["issue_id"])
 
 
-@live.shows("thread", "IssueMoved")
+@live.shows("thread", "IssueMoved", "StepTaken", "LaporNoted", "ClocksChanged", "ClockOverdue")
 def show_move(line: LiveEvent) -> live.View:
+    """How far it is, who has it, by when, and what was done about it."""
     issue = queries.issue_by_id(line.facts["issue_id"])
     html = {"kepala": fragments.head(issue), "rantai": fragments.chain_of(issue)}
-    return live.View({"issue": data_of(issue)["issue"]}, dict(html))
+    return live.View(data_of(issue), dict(html))
 
 
 @live.shows("thread", "ChainChanged")

@@ -45,11 +45,16 @@ def data_of(issue: Issue) -> dict[str, Any]:
             "id": issue.id,
             "number": issue.number,
             "kind": issue.kind.value,
-            "state": issue.state.value,
+            "state": issue.state.word,
             "title": issue.thread.shown_title,
             "area": issue.area.code,
             "category": issue.category.name if issue.category else None,
             "place": None if hidden else issue.place,
+            "owner_unit": issue.owner_unit.code if issue.owner_unit else None,
+            "due_on": issue.due_on.isoformat() if issue.due_on else None,
+            "due_for": issue.due_for.value if issue.due_for else None,
+            "overdue": issue.is_overdue,
+            "secret": issue.is_secret,
         },
         "chain": [
             {

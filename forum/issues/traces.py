@@ -7,7 +7,7 @@ from forum.accounts import traces
 from forum.core.db import db
 from forum.discussions import actions as discussions
 from forum.discussions.models import Thread
-from forum.issues.models import Issue, IssuePoint, IssueState
+from forum.issues.models import Issue, IssuePoint, IssueState, IssueStep
 from forum.privacy import queries as privacy
 from forum.privacy.naming import names_of
 
@@ -25,9 +25,46 @@ def export_issues(user_id: int) -> traces.Rows:
             "kelurahan": issue.area.label,
             "patokan tempat": issue.place,
             "titik": points[issue.id].exact.text if issue.id in points else None,
+            "rahasia": issue.is_secret,
+            "nomor LAPOR!": issue.lapor_number,
         }
         for issue in issues
     ]
+
+
+@traces.exports("langkah isu")
+def export_steps(user_id: int) -> traces.Rows:
+    """What the person did about issues, as a reporter or in a role."""
+    return [
+        {
+            "isu": step.issue_id,
+            "langkah": step.step.value,
+            "peran": step.role,
+            "keterangan": step.note,
+            "waktu": step.created_at.isoformat(),
+        }
+        for step in _steps_of(user_id)
+    ]
+
+
+@traces.erases
+def erase_notes(user_id: int) -> None:
+    """What somebody wrote as a reporter goes with their words; what was done in office stays."""
+    names, all_of_it = names_of(user_id), privacy.takes_words(user_id)
+    own = select(Thread.id).where(Thread.author_id == user_id)
+    statement = select(IssueStep).where(
+        IssueStep.role.is_(None), IssueStep.issue_id.in_(own), IssueStep.note != ""
+    )
+    for step in db.session.scalars(statement):
+        step.note = "" if all_of_it else names.mask(step.note)
+    for step in _steps_of(user_id):
+        step.note = names.mask(step.note)
+    db.session.flush()
+
+
+def _steps_of(user_id: int) -> list[IssueStep]:
+    statement = select(IssueStep).where(IssueStep.actor_id == user_id)
+    return list(db.session.scalars(statement.order_by(IssueStep.id)))
 
 
 @traces.erases

@@ -4,12 +4,12 @@ from sqlalchemy import func, select
 from forum.audit.models import AuditEntry
 from forum.core.actor import SYSTEM, VISITOR
 from forum.core.db import db
-from forum.core.errors import Forbidden, Invalid, NotFound, SignInFirst, Stale
+from forum.core.errors import Forbidden, Invalid, NotFound, SignInFirst
 from forum.discussions import actions as discussions
 from forum.discussions.models import Post, Thread
 from forum.issues import actions, queries
-from forum.issues.actions import Matter
-from forum.issues.models import Issue, IssueKind, IssueState
+from forum.issues.actions import Choice, Matter
+from forum.issues.models import Issue, IssueKind, IssueState, Step
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory
 from tests.issues.factories import CategoryFactory, IssueFactory, opening_of
@@ -187,78 +187,17 @@ def test_deleting_a_draft_twice_finds_nothing_the_second_time():
         actions.delete_draft(actor, issue)
 
 
-# --- moving on
-
-
-def test_moving_an_issue_on():
-    issue = IssueFactory()
-
-    actions.move_issue(
-        UserFactory(coordinator=True).as_actor(), issue, state=IssueState.IN_PROGRESS
-    )
-
-    assert (issue.state, issue.thread.version) == (IssueState.IN_PROGRESS, 2)
-    entry = db.session.scalars(select(AuditEntry)).one()
-    assert (entry.event, entry.details["before"], entry.details["after"]) == (
-        "IssueMoved", "diterima", "diproses",
-    )  # fmt: skip
-
-
-def test_moving_it_to_where_it_stands_is_harmless():
-    issue = IssueFactory()
-
-    actions.move_issue(SYSTEM, issue, state=IssueState.RECEIVED)
-
-    assert (issue.thread.version, events()) == (1, [])
-
-
-@pytest.mark.parametrize(
-    ("kind", "state"),
-    [
-        (IssueKind.COMPLAINT, IssueState.SUBMITTED),
-        (IssueKind.COMPLAINT, IssueState.DRAFT),
-        (IssueKind.DISCUSSION, IssueState.DONE),
-        (IssueKind.PROPOSAL, IssueState.ANSWERED),
-    ],
-)
-def test_a_kind_has_its_own_states(kind, state):
-    issue = IssueFactory(kind=kind)
-
-    with pytest.raises(Invalid):
-        actions.move_issue(SYSTEM, issue, state=state)
-
-
-def test_two_officials_do_not_overrun_each_other():
-    issue = IssueFactory()
-    actions.move_issue(SYSTEM, issue, state=IssueState.VERIFIED)
-
-    with pytest.raises(Stale) as refused:
-        actions.move_issue(
-            UserFactory(official=True).as_actor(),
-            issue,
-            state=IssueState.REJECTED,
-            before=IssueState.RECEIVED,
-        )
-
-    assert refused.value.current == {"state": "diverifikasi"}
-    assert issue.state is IssueState.VERIFIED
-
-
-def test_residents_move_nothing():
-    issue = IssueFactory()
-
-    with pytest.raises(Forbidden, match="can_move"):
-        actions.move_issue(UserFactory().as_actor(), issue, state=IssueState.DONE)
+# --- closing, the chain
 
 
 def test_a_closed_discussion_takes_no_replies_until_it_is_opened_again():
     issue = IssueFactory(kind=IssueKind.DISCUSSION)
     actor = UserFactory().as_actor()
 
-    actions.move_issue(SYSTEM, issue, state=IssueState.CLOSED)
+    actions.take_step(SYSTEM, issue, Step.CLOSE, Choice("Sudah sepakat."))
     with pytest.raises(discussions.ThreadClosed):
         discussions.reply(actor, issue.thread, text="Halo")
-    actions.move_issue(SYSTEM, issue, state=IssueState.OPEN)
+    actions.take_step(SYSTEM, issue, Step.OPEN, Choice("Ada hal baru."))
 
     assert discussions.reply(actor, issue.thread, text="Halo")
 

@@ -2,7 +2,8 @@ import pytest
 
 from forum.core.actor import SYSTEM
 from forum.issues import actions, chain
-from forum.issues.models import IssueKind, IssueState
+from forum.issues.actions import Choice
+from forum.issues.models import IssueKind, IssueState, Step
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory
 from tests.issues.factories import IssueFactory
@@ -33,6 +34,11 @@ def test_the_whole_state_tells_of_the_issue(socket):
         "area": issue.area.code,
         "category": None,
         "place": "depan SDN 5",
+        "owner_unit": None,
+        "due_on": None,
+        "due_for": None,
+        "overdue": False,
+        "secret": False,
     }
     assert {"kepala", "rantai", "bagian"} <= set(snapshot["html"])
 
@@ -69,14 +75,15 @@ def test_a_move_changes_the_head_of_the_page(socket):
     join(indonesian, issue.id, lang="id")
     join(english, issue.id, lang="en")
 
-    actions.move_issue(SYSTEM, issue, state=IssueState.IN_PROGRESS)
+    actions.take_step(SYSTEM, issue, Step.ASK, Choice("Sebutkan nomor rumahnya."))
 
-    (one,), (other,) = heard(indonesian), heard(english)
-    assert (one["type"], one["version"]) == ("IssueMoved", 2)
+    (step, one), (_step, other) = heard(indonesian), heard(english)
+    assert (step["type"], one["type"], one["version"]) == ("StepTaken", "IssueMoved", 2)
     assert one["data"] == other["data"]
-    assert one["data"]["issue"]["state"] == "diproses"
+    assert one["data"]["issue"]["state"] == "perlu_kelengkapan"
+    assert one["data"]["chain"][-1]["facts"]["note"] == "Sebutkan nomor rumahnya."
     assert set(one["html"]) == {"kepala", "rantai"}
-    assert "Diproses" in one["html"]["kepala"]
+    assert "Perlu kelengkapan" in one["html"]["kepala"]
 
 
 def test_a_new_link_comes_with_the_chain(socket, monkeypatch):

@@ -45,6 +45,7 @@ def register_sections() -> None:
     )
     for key, group, title, endpoint in (
         ("tingkat", "aturan", _l("Tingkat verifikasi"), "levels"),
+        ("janji", "aturan", _l("Janji waktu"), "promises"),
         ("pemilihan", "aturan", _l("Masa pemilihan"), "election"),
         ("retensi", "privasi", _l("Lama simpan"), "retention"),
         ("pengelola-data", "privasi", _l("Pengelola data"), "contacts"),

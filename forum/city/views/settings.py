@@ -16,10 +16,11 @@ from forum.city.forms import (
     LevelsForm,
     MonthsForm,
     OperatorForm,
+    PromisesForm,
     RetentionForm,
 )
 from forum.city.views.blueprint import bp, carried_out, expected_version, show, status
-from forum.city.words import LEVEL_MEANINGS, LEVELS
+from forum.city.words import LEVEL_MEANINGS, LEVELS, PROMISES
 from forum.core.policy import require
 from forum.web import current_actor
 from forum.web.limits import WRITING, limiter
@@ -94,6 +95,19 @@ def retention() -> ResponseReturnValue:
         return _back("retention")
     version = queries.setting("retention")[1]
     return show("city/retention.html", form=form, version=version), status()
+
+
+@bp.route("/janji", methods=["GET", "POST"])
+@limiter.limit(WRITING, methods=["POST"])
+def promises() -> ResponseReturnValue:
+    """How many days the city promises; a change holds for what comes in from its day on."""
+    _may()
+    table, version = queries.setting("promises")
+    form = PromisesForm.after(table)
+    if _changed(form, "promises"):
+        return _back("promises")
+    page = show("city/promises.html", form=form, table=table, version=version, words=PROMISES)
+    return page, status()
 
 
 @bp.get("/pengelola-data")

@@ -3,7 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from forum.issues import policy
-from forum.issues.views import categories, lists, page, pictures, places, posts, writing
+from forum.issues.views import (
+    categories,
+    handling,
+    lists,
+    page,
+    pictures,
+    places,
+    posts,
+    writing,
+)
 from forum.issues.views.blueprint import bp
 from forum.web import administration
 
@@ -11,6 +20,7 @@ __all__ = [
     "bp",
     "categories",
     "categories_bp",
+    "handling",
     "lists",
     "page",
     "pictures",

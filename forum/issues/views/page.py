@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from forum import live
 from forum.core.actor import Actor
-from forum.core.errors import Invalid
-from forum.core.policy import require
 from forum.discussions import fragments as posts
 from forum.discussions import policy as discussions
 from forum.discussions import queries as threads
@@ -18,14 +16,16 @@ from forum.discussions import remembered
 from forum.discussions.forms import ReplyForm
 from forum.discussions.models import PostState
 from forum.discussions.queries import PostView
-from forum.issues import actions, fragments, policy, queries, slots
-from forum.issues.models import Issue, IssueState
+from forum.issues import fragments, lifecycle, policy, queries, slots
+from forum.issues.lifecycle import RULES
+from forum.issues.models import Issue, IssueState, Step
 from forum.issues.views.blueprint import ID, bp
-from forum.issues.words import KINDS, STATES
+from forum.issues.words import KINDS, STEPS
 from forum.moderation import queries as moderation
 from forum.verification import levels
-from forum.web import caching, current_actor, is_fragment
+from forum.web import caching, current_actor
 
+OWN_STEPS = (Step.COMPLETE, Step.REOPEN, Step.CLOSE)  # of whoever raised it
 PAGED = {"lanjut"}  # all that a kept page may be asked for
 
 
@@ -41,23 +41,6 @@ def detail(issue_id: int) -> ResponseReturnValue:
 @bp.get(f"/{ID}/state")
 def state(issue_id: int) -> Response:
     return live.answer_state(current_actor(), f"thread:{issue_id}")
-
-
-@bp.post(f"/{ID}/tahap")
-def move(issue_id: int) -> ResponseReturnValue:
-    """Say how far the issue has come; `dari` is the state that the page showed."""
-    actor = current_actor()
-    issue = queries.issue_for(actor, issue_id)
-    require(policy.can_move, actor, issue)
-    try:
-        chosen = IssueState(request.form.get("tahap", ""))
-        before = IssueState(request.form["dari"]) if request.form.get("dari") else None
-    except ValueError:
-        raise Invalid(_("Pilih tahap.")) from None
-    actions.move_issue(actor, issue, state=chosen, before=before)
-    if is_fragment():
-        return "", 204
-    return redirect(url_for(".detail", issue_id=issue.id), 303)
 
 
 def show(issue_id: int, form: ReplyForm | None = None) -> str:
@@ -81,13 +64,32 @@ def show(issue_id: int, form: ReplyForm | None = None) -> str:
         **_discussion(actor, issue),
         **_composer(actor, issue, form),
     }
-    if policy.can_move(actor, issue):
-        context["moves"] = [
-            (each.value, STATES[each].label) for each in policy.states_for(issue)
-        ]
+    if actor.signed_in:
+        context |= _handling(actor, issue)
     if not actor.signed_in:
         context["csrf_meta"] = None  # a page for all visitors proves nobody
     return render_template("issues/detail.html", **context)
+
+
+def _handling(actor: Actor, issue: Issue) -> dict[str, Any]:
+    """The steps that this person may take from here, and what else they may note."""
+    steps = [
+        step
+        for step in lifecycle.steps_from(issue.kind, issue.state)
+        if RULES[issue.kind][step].by_form and policy.can_take(actor, issue, step)
+    ]
+    own = [step for step in steps if step in OWN_STEPS and _is_own(actor, issue)]
+    return {
+        "own_steps": [(step, STEPS[step]) for step in own],
+        "steps": [(step, STEPS[step]) for step in steps if step not in own],
+        "may_note_lapor": policy.can_note_lapor(actor, issue),
+        "may_repeat": policy.can_repeat(actor, issue),
+        "missing": queries.last_step(issue.id, Step.ASK) if Step.COMPLETE in own else None,
+    }
+
+
+def _is_own(actor: Actor, issue: Issue) -> bool:
+    return issue.thread.author_id == actor.id
 
 
 def _draft(issue: Issue) -> str:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from forum.city import maps, outlines
 from forum.core import commands, markdown
+from forum.core.actor import Actor
 from forum.core.db import atomic
 from forum.core.errors import Invalid
 from forum.core.policy import require
@@ -32,7 +33,17 @@ PREVIEW, DRAFT = "pratinjau", "draf"
 def new() -> ResponseReturnValue:
     actor = current_actor()
     levels.demand(levels.POST, policy.can_raise, actor)
+    again = request.args.get("ulang", type=int)
+    if again is not None:
+        return _show(_form(**_again(actor, again)), 200)
     return _show(_form(area_id=next(iter(actor.area_ids), None)), 200)
+
+
+def _again(actor: Actor, issue_id: int) -> dict[str, Any]:
+    """A proposal of an earlier year, to be sent in anew; its history stays linked to it."""
+    issue = queries.issue_for(actor, issue_id)
+    require(policy.can_repeat, actor, issue)
+    return {**_stored(issue), "anonymous": False, "repeats_id": str(issue.id)}
 
 
 @bp.post("/baru")
@@ -146,7 +157,19 @@ def _stored(issue: Issue) -> dict[str, Any]:
         "place": issue.place,
         "berkas": files.of_opening(issue.id),
         "point": point.exact.text if point else "",
+        "secret": issue.is_secret,
+        "formal": issue.is_formal,
+        "repeats_id": str(issue.repeats_id) if issue.repeats_id else "",
+        **_planned(issue),
     }
+
+
+def _planned(issue: Issue) -> dict[str, Any]:
+    row = queries.proposal_of(issue.id)
+    if row is None:
+        return {}
+    names = ("volume", "volume_unit", "estimate", "male", "female", "vulnerable")
+    return {"field": row.field, **{name: getattr(row, name) for name in names}}
 
 
 def _form(**data: Any) -> IssueForm:

@@ -9,8 +9,8 @@ from forum.core.errors import Invalid, NotFound
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.issues import actions as issue_actions
+from forum.issues import policy as issue_policy
 from forum.issues import queries as issue_queries
-from forum.issues.models import IssueState
 from forum.meetings import policy, queries
 from forum.meetings.actions.planning import plan_changed, require_plannable
 from forum.meetings.actions.refusals import ItemNotReady, NotComplete
@@ -171,7 +171,7 @@ def _require_public(actor: Actor, issue_id: int) -> None:
         issue = issue_queries.issue_for(actor, issue_id)
     except NotFound:
         issue = None
-    if issue is None or issue.state is IssueState.DRAFT:
+    if issue is None or not issue_policy.is_public(issue):
         raise Invalid(_("Tidak ada isu dengan nomor itu."))
 
 

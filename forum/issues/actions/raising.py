@@ -1,33 +1,55 @@
-"""Everything that can be done with an issue."""
+"""Raising an issue, and keeping drafts of one."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
-from sqlalchemy.exc import InvalidRequestError
 
 from forum.city.coordinates import Point
 from forum.core.actor import Actor
-from forum.core.db import atomic, db, lock
-from forum.core.errors import Invalid, NotFound, Refused, Stale
+from forum.core.db import atomic, db
+from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean, one_line
 from forum.discussions import actions as discussions
 from forum.discussions import queries as threads
 from forum.discussions.actions import Entered, Written
-from forum.discussions.models import Thread
 from forum.discussions.voices import Voice, voice_of
 from forum.issues import places, policy, queries
-from forum.issues.events import ChainChanged, IssueMoved, IssueRaised
-from forum.issues.models import FIRST_STATE, Category, Issue, IssueKind, IssueState
+from forum.issues.actions.clockwork import begin
+from forum.issues.actions.parts import hold
+from forum.issues.events import IssueRaised
+from forum.issues.models import (
+    FIRST_STATE,
+    Field,
+    Issue,
+    IssueKind,
+    IssueState,
+    Proposal,
+)
 from forum.verification import levels
 
 SUBJECT = "issue"
 PLACE = 160
+MAY_BE_SECRET = (IssueKind.COMPLAINT, IssueKind.QUESTION)
 
 
 class NotADraft(Refused):
     """It is public already."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What Musrenbang asks of a proposal; numbers are not negative, money is whole rupiah."""
+
+    field: Field | None = None
+    volume: Decimal | None = None
+    volume_unit: str = ""
+    estimate: int | None = None
+    male: int | None = None
+    female: int | None = None
+    vulnerable: int | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +64,10 @@ class Matter:
     place: str = ""
     anonymous: bool = False
     point: Point | None = None
+    secret: bool = False  # rahasia: for the offices alone
+    formal: bool = False  # a request for information under UU 14/2008
+    proposal: Planned | None = None
+    repeats_id: int | None = None  # the proposal of an earlier year
 
 
 @atomic()
@@ -49,6 +75,7 @@ def raise_issue(actor: Actor, matter: Matter, *, voice: Voice | None = None) -> 
     """Make an issue public at once. Of an anonymous one the record does not name the author."""
     levels.demand(levels.POST, policy.can_raise, actor)
     issue = _new(actor, matter, draft=False, voice=voice)
+    begin(issue)
     record(IssueRaised(issue_id=issue.id, actor_id=None if matter.anonymous else actor.id))
     return issue
 
@@ -61,6 +88,7 @@ def enter_issue(officer: Actor, matter: Matter, entered: Entered) -> Issue:
     """
     require(policy.can_raise, officer)
     issue = _new(officer, matter, draft=False, voice=None, entered=entered)
+    begin(issue)
     record(IssueRaised(issue_id=issue.id, actor_id=officer.id))
     return issue
 
@@ -77,6 +105,7 @@ def save_draft(
     title = discussions.check_title(matter.title, shortest=1)
     _take_over(issue, matter)
     places.put_point(issue, matter.point, anonymous=matter.anonymous)
+    _plan(issue, matter.proposal)
     discussions.rewrite_opening(
         issue.thread,
         title=title,
@@ -97,6 +126,7 @@ def publish_draft(actor: Actor, issue: Issue) -> None:
     discussions.write(opening.source)
     issue.state = FIRST_STATE[issue.kind]
     discussions.reopen_as_new(issue.thread)
+    begin(issue)
     known = None if opening.is_anonymous else actor.id
     record(IssueRaised(issue_id=issue.id, actor_id=known))
 
@@ -106,53 +136,6 @@ def delete_draft(actor: Actor, issue: Issue) -> None:
     """For good: nobody else has ever seen it."""
     _hold_draft(actor, issue)
     discussions.remove_thread(issue.thread)
-
-
-@atomic()
-def move_issue(
-    actor: Actor, issue: Issue, *, state: IssueState, before: IssueState | None = None
-) -> None:
-    """Say how far it has come. Moving it to where it stands is harmless.
-
-    `before` is the state that the decision was based on; another one is refused as stale.
-    """
-    require(policy.can_move, actor, issue)
-    thread = _hold(issue)
-    if before is not None and issue.state is not before:
-        raise Stale(
-            _("Keadaan sudah berubah. Periksa yang terbaru, lalu ulangi bila masih perlu."),
-            current={"state": issue.state.value},
-        )
-    if state not in policy.states_for(issue):
-        raise Invalid(_("Isu jenis ini tidak mengenal tahap itu."))
-    if state is issue.state:
-        return
-    left, issue.state = issue.state, state
-    thread.is_closed = state is IssueState.CLOSED
-    discussions.touch(thread)
-    record(
-        IssueMoved(issue_id=issue.id, before=left.value, after=state.value, actor_id=actor.id)
-    )
-
-
-@atomic()
-def chain_changed(issue_id: int, actor_id: int | None = None) -> None:
-    """A link of its chain, or a section of its page, came, changed or went."""
-    issue = queries.issue_by_id(issue_id)
-    lock(issue.thread)
-    discussions.touch(issue.thread)
-    record(ChainChanged(issue_id=issue_id, actor_id=actor_id))
-
-
-@atomic()
-def add_category(name: str) -> Category:
-    """A topic to choose from; one that is there already is given back."""
-    category = queries.category_named(name)
-    if category is None:
-        category = Category(name=name)
-        db.session.add(category)
-        db.session.flush()
-    return category
 
 
 def _new(
@@ -179,6 +162,7 @@ def _new(
     db.session.add(issue)
     db.session.flush()
     places.put_point(issue, matter.point, anonymous=matter.anonymous)
+    _plan(issue, matter.proposal)
     return issue
 
 
@@ -199,6 +183,36 @@ def _take_over(issue: Issue, matter: Matter) -> None:
     issue.area_id, issue.area = area.id, area
     issue.category_id, issue.category = matter.category_id, category
     issue.place = place or None
+    if matter.secret and matter.kind not in MAY_BE_SECRET:
+        raise Invalid(_("Hanya aduan dan pertanyaan yang dapat dirahasiakan."))
+    issue.is_secret = matter.secret
+    issue.is_formal = matter.formal and matter.kind is IssueKind.QUESTION
+    if matter.repeats_id is not None:
+        issue.repeats_id = matter.repeats_id
+
+
+def _plan(issue: Issue, planned: Planned | None) -> None:
+    """Keep what was said of a proposal; of other kinds nothing is kept."""
+    row = db.session.get(Proposal, issue.id)
+    if issue.kind is not IssueKind.PROPOSAL or planned is None:
+        if row is not None:
+            db.session.delete(row)
+        return
+    numbers = (
+        planned.volume,
+        planned.estimate,
+        planned.male,
+        planned.female,
+        planned.vulnerable,
+    )
+    if any(number is not None and number < 0 for number in numbers):
+        raise Invalid(_("Angka tidak boleh kurang dari nol."))
+    if row is None:
+        row = Proposal(issue_id=issue.id)
+        db.session.add(row)
+    row.field, row.volume, row.estimate = planned.field, planned.volume, planned.estimate
+    row.volume_unit = one_line(planned.volume_unit) or None
+    row.male, row.female, row.vulnerable = planned.male, planned.female, planned.vulnerable
 
 
 def _draft_text(text: str | Written) -> Written:
@@ -208,21 +222,10 @@ def _draft_text(text: str | Written) -> Written:
     return discussions.write(text) if clean(text) else Written("", "")
 
 
-def _hold(issue: Issue) -> Thread:
-    """Lock the thread, which stands for both, then read how far the issue has come by now."""
-    thread = issue.thread
-    try:
-        lock(thread)  # flushes, so that the next line drops nothing
-        db.session.refresh(issue, ["kind", "state"])  # a whole refresh would drop `thread`
-    except InvalidRequestError:  # a draft that was deleted meanwhile
-        raise NotFound("issue") from None
-    return thread
-
-
 def _hold_draft(actor: Actor, issue: Issue) -> None:
     """Ask whether it is still the actor's draft, and keep it so until the end."""
     if actor.signed_in and issue.thread.author_id == actor.id:
-        _hold(issue)
+        hold(issue)
         if issue.state is not IssueState.DRAFT:
             raise NotADraft(_("Isu ini sudah terbit, jadi tidak dapat diubah."))
     require(policy.can_edit, actor, issue)
