@@ -371,7 +371,7 @@ def work_page(
 ) -> Page[Row]:
     """What waits for somebody, what is due first at the top; without a due day last."""
     due = func.coalesce(Issue.due_on, LAST_DAY)
-    statement = _rows().where(which, visible_to(viewer))
+    statement = all_rows().where(which, visible_to(viewer))
     after = decode(cursor, str, int)
     if after is not None:
         day = _day_in(after[0])
@@ -477,7 +477,6 @@ def _day_in(text: str) -> date | None:
 @cache
 def all_rows() -> Select[*tuple[Any, ...]]:
     """What a row of a list is made of, of every issue: to be narrowed down by `fitting`."""
-def _rows() -> Select[*tuple[Any, ...]]:
     owner = aliased(Unit)
     return (
         select(
