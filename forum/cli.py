@@ -20,6 +20,8 @@ from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
 from forum.privacy.actions import seed_texts
+from forum.search.actions import fill_if_empty
+from forum.search.cli import search
 from forum.shell import backup as backups
 from forum.shell import doctor as checks
 from forum.shell import serve as serving
@@ -74,12 +76,15 @@ def upgrade_database() -> None:
 
 
 def migrate(app: Flask) -> None:
-    """Run all migrations that are still missing; also loads the city's register and texts."""
+    """Run all migrations that are still missing; also loads the city's register and texts, and
+    builds the index of the search where there is none yet.
+    """
     app.config["VAR"].mkdir(parents=True, exist_ok=True)
     with app.app_context():
         upgrade()
         load_city(app.config["CITY"])
         seed_texts()
+        fill_if_empty()
 
 
 @forum.command()
@@ -166,6 +171,7 @@ def doctor(as_json: bool) -> None:
 
 
 forum.add_command(user)
+forum.add_command(search)
 
 
 def main() -> None:

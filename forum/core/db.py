@@ -49,8 +49,31 @@ def _render_item(kind: str, item: object, _context: object) -> str | bool:
     return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
 
 
+_left_to_migrations: set[str] = set()
+
+
+def leave_to_migrations(*names: str) -> None:
+    """No model describes these tables, columns (`table.column`) and indexes: a migration makes
+    them for one database only. A table stands for all whose names begin with its own.
+    """
+    _left_to_migrations.update(names)
+
+
+def is_described(
+    thing: Any, name: str | None, kind: str, reflected: bool, _like: object
+) -> bool:
+    """For comparing the tables with the models: should a model know of this?"""
+    if not reflected or name is None:
+        return True
+    if kind == "table":
+        return not any(name == one or name.startswith(f"{one}_") for one in _left_to_migrations)
+    full = f"{thing.table.name}.{name}" if kind == "column" else name
+    return full not in _left_to_migrations
+
+
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 migrate = Migrate(
+    include_object=is_described,
     directory=str(MIGRATIONS),
     render_item=_render_item,
     render_as_batch=True,

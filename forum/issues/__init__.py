@@ -5,7 +5,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, feed, the live room."""
-    from forum.issues import history, sockets, subscribers, threads, traces, views  # noqa: F401
+    from forum.issues import (  # noqa: F401
+        history,
+        searching,
+        sockets,
+        subscribers,
+        threads,
+        traces,
+        views,
+    )
     from forum.web import language
 
     app.register_blueprint(views.bp)

@@ -1,6 +1,6 @@
 """What a page may ask about issues."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -34,6 +34,8 @@ from forum.issues.models import (
 )
 from forum.issues.policy import public, visible_to
 from forum.issues.words import STAGES
+from forum.search import queries as search
+from forum.search import wishes
 from forum.staff.queries import in_force
 from forum.web.paging import Page, cut, decode
 
@@ -42,6 +44,7 @@ MOST_COUNTED = 1000
 EXPORTED_AT_ONCE = 500
 LARGEST = 2**31 - 1  # of the ids there can be
 LAST_DAY = date(9999, 12, 31)  # where those without a due day stand
+SEARCHED = "issue"  # how the index calls them
 EXCERPT = 700  # characters of the opening that a row is made of
 
 _VERSION = (
@@ -167,6 +170,17 @@ def latest(limit: int, filters: Filters | None = None) -> Sequence[Row]:
     statement = all_rows().where(*fitting(filters or Filters()))
     ordered = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)
     return [row_of(row) for row in db.session.execute(ordered)]
+
+
+def rows_of(viewer: Actor, issue_ids: Collection[int]) -> Sequence[Row]:
+    """Those of these issues that this viewer may see and that are not hidden, in any order."""
+    statement = all_rows().where(
+        Issue.id.in_(issue_ids),
+        Issue.state != IssueState.DRAFT,
+        Thread.is_hidden.is_(False),
+        visible_to(viewer),
+    )
+    return [row_of(row) for row in db.session.execute(statement)]
 
 
 def drafts_of(actor: Actor) -> Sequence[Row]:
@@ -556,7 +570,8 @@ def fitting(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.category is not None:
         wanted.append(Issue.category_id == filters.category.id)
     if filters.q:
-        wanted.append(Thread.title.icontains(filters.q, autoescape=True))
+        wish = wishes.understand(filters.q, typing=True)
+        wanted.append(Issue.id.in_(search.refs_that_fit(SEARCHED, wish)))
     return wanted
 
 

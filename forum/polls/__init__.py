@@ -11,6 +11,6 @@ __all__ = ["Place", "bars_from_voting", "finds_places", "init_app", "panel"]
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, sockets, subscribers."""
-    from forum.polls import moving, sockets, subscribers, traces, views  # noqa: F401
+    from forum.polls import moving, searching, sockets, subscribers, traces, views  # noqa: F401
 
     app.register_blueprint(views.bp)

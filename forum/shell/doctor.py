@@ -19,6 +19,7 @@ from forum.city import queries as city
 from forum.config import ROOT
 from forum.core import clock, outbox
 from forum.core.db import MIGRATIONS, db
+from forum.search import queries as search
 
 ENOUGH = 500 * 1024 * 1024  # bytes of free disk
 
@@ -51,6 +52,7 @@ def _findings(app: Flask) -> Iterator[Finding]:
         if migrations.ok:
             yield _audit()
             yield _holidays()
+            yield _search()
     yield _queue(app.config["REDIS_URL"])
     yield _mail(app)
     yield _disk(app)
@@ -116,6 +118,21 @@ def _holidays() -> Finding:
         return Finding("holidays", True, "entered for this year and the next")
     late = clock.today().month > 9
     return Finding("holidays", not late, f"none entered for {year}: /kelola/libur")
+
+
+def _search() -> Finding:
+    """Everything that can be found is in the index, made with the words of today."""
+    total, outdated = search.in_the_index()
+    wrong = [f"{count} of {kind}" for kind, count in search.missing().items()]
+    if wrong:
+        return Finding("search", False, f"{', '.join(wrong)} not in step: forum search rebuild")
+    if outdated:
+        return Finding(
+            "search",
+            False,
+            f"{outdated} made with other words (sinonim.csv): forum search rebuild",
+        )
+    return Finding("search", True, f"{total} in the index")
 
 
 def _queue(url: str) -> Finding:

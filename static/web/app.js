@@ -13,6 +13,7 @@ import { start as startKiosk } from "./parts/kiosk.js";
 import { start as startPrint } from "./parts/print.js";
 import { start as startSecrets } from "./parts/secrets.js";
 import { start as startShare } from "./parts/share.js";
+import { start as startSlash } from "./parts/slash.js";
 import { start as startSignOut } from "./parts/signout.js";
 import { text } from "./parts/strings.js";
 import { release, start as startSubmit, unsent } from "./parts/submit.js";
@@ -34,6 +35,7 @@ startPrint();
 startKiosk();
 startShare();
 startTimers();
+startSlash();
 whenever("[data-js][hidden]", (element) => {
   element.hidden = false;
 });

@@ -17,6 +17,7 @@ PAGES = {
     VISITOR: """
         / /isu /isu?q=drainase&jenis=aduan /isu?q=tidakada /isu/1 /isu/4 /isu/43
         /isu/peta /isu/peta?z=9 /isu/peta?wilayah=62.71.03.1002 /isu?dekat=-2.21,113.91
+        /cari /cari?q=banjir+jalan&jenis=issue /cari?q=drainsae /cari?q=warga&urut=terbaru
         /suara /suara?saring=hasil /suara/1 /suara/1/hasil /suara/6 /suara/6/hasil /suara/7/hasil
         /forum /forum/1 /forum/1/langsung /forum/1/langsung/keadaan /forum/1/layar
         /forum/2 /forum/2/langsung /forum/3 /forum/3/notulen
@@ -25,7 +26,7 @@ PAGES = {
         /privasi/kegiatan-pemrosesan /lacak /warga/1 /undangan/lama /tidak-ada
     """,
     "warga": """
-        / /isu/1 /isu/1?balas=2 /isu/1/kiriman/4/lapor /isu/baru /isu/draf /suara /suara/1
+        / /cari?q=jalan&milik=1 /isu/1 /isu/1?balas=2 /isu/1/kiriman/4/lapor /isu/baru /isu/draf /suara /suara/1
         /forum/1 /forum/1/langsung /akun /pemberitahuan /keluar /moderasi
         /akun/verifikasi /akun/kontak /akun/keamanan /akun/keamanan/kode /akun/keamanan/kunci
         /akun/perangkat /akun/akses /akun/data /akun/hapus /akun/persetujuan
@@ -53,6 +54,7 @@ PAGES = {
 }
 ALSO_DARK = {
     "/", "/isu", "/isu/1", "/isu/peta", "/suara/1", "/suara/6/hasil", "/forum", "/forum/1/langsung",
+    "/cari?q=banjir+jalan&jenis=issue",
     "/forum/3/notulen", "/forum/1/konsol", "/moderasi", "/isu/2/jawaban", "/masuk", "/tidak-ada",
 }  # fmt: skip
 # Colours change in a fade: what is looked at is what they change to.
