@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench import fanout, http, servers, signing_in, weight
+from bench import fanout, http, places, servers, signing_in, weight
 from bench.person import Person
 
 
@@ -18,7 +18,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--messages", type=int, default=40)
-    parser.add_argument("--only", choices=["http", "sockets", "weight", "signing-in"])
+    parser.add_argument("--only", choices=["http", "sockets", "weight", "signing-in", "places"])
+    parser.add_argument("--issues", type=int, default=10_000, help="on the map")
     options = parser.parse_args()
     fanout.raise_open_files(options.clients + 200)
     with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
@@ -32,6 +33,9 @@ def run(folder: Path, options: argparse.Namespace) -> None:
     servers.forum_shell(env, "db", "upgrade")
     print(servers.forum_shell(env, "demo", "--size", "city"))
     print(f"seeded in {time.monotonic() - begun:.0f} s; {machine()}\n")
+    if options.only == "places":
+        print("\n".join(places.report(var, options.issues)))
+        return
     database = var / "betang.db"
     thread = _benched_thread(database)
     log = folder / "servers.log"
@@ -54,6 +58,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
             print("\n".join(signing_in.report(base)), "\n")
         if options.only in (None, "sockets"):
             bench_sockets(base, port, thread, forum_pid, bare_port, bare_pid, options)
+    if options.only is None:
+        print("\n".join(places.report(var, options.issues)))
 
 
 def bench_http(base: str, thread: int, pid: int, ceiling_port: int, ceiling_pid: int) -> None:

@@ -145,7 +145,7 @@ const start = () => {
       ground.append(copy);
       const [x, y] = path.dataset.spot.split(" ");
       const [left, top, right, bottom] = path.dataset.box.split(" ");
-      const name = element("text", { class: "map__name", transform: "", "data-x": x, "data-y": y, "data-width": right - left, "data-height": bottom - top });
+      const name = element("text", { class: "map__name", y: 28, transform: "", "data-x": x, "data-y": y, "data-width": right - left, "data-height": bottom - top });
       name.textContent = path.dataset.name;
       names.append(name);
     }
