@@ -77,22 +77,30 @@ def counts_by_area(filters: Filters) -> dict[int, int]:
     return dict(db.session.execute(statement.group_by(Issue.area_id)).all())
 
 
-def in_view(filters: Filters, view: View, cursor: str | None = None) -> Page[Row]:
-    """The issues whose points a view shows, the newest first."""
-    return queries.issues_page(filters, cursor, _inside(view))
+def in_view(
+    filters: Filters, view: View, cursor: str | None = None, *, many: bool = False
+) -> Page[Row]:
+    """The issues whose points a view shows, the newest first.
+
+    Where there are `many`, the newest of all are gone through until a page is full; else those
+    in view are looked up and sorted.
+    """
+    inside = select(IssuePoint.issue_id).where(*_within(view.box))
+    if many:
+        return queries.issues_page(
+            filters, cursor, inside.where(IssuePoint.issue_id == Issue.id).exists()
+        )
+    return queries.issues_page(filters, cursor, Issue.id.in_(inside))
 
 
 def count_in_view(filters: Filters, view: View) -> int:
-    """How many there are, counted as the list of all issues is."""
-    return queries.count(filters, _inside(view))
+    """How many there are, counted as the list of all issues is: up to one more than its most."""
+    inside = select(IssuePoint.issue_id).where(*_within(view.box))
+    return queries.count(filters, Issue.id.in_(inside))
 
 
 def count_with_point(filters: Filters) -> int:
     return queries.count(filters, Issue.id.in_(select(IssuePoint.issue_id)))
-
-
-def _inside(view: View) -> ColumnElement[bool]:
-    return Issue.id.in_(select(IssuePoint.issue_id).where(*_within(view.box)))
 
 
 def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Row]:

@@ -4,6 +4,7 @@ import json
 import math
 import random
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -68,6 +69,10 @@ def form(**changes):
         "aksi": "kirim",
     }
     return values | changes
+
+
+def ago(hours: int) -> datetime:
+    return datetime.now(UTC) - timedelta(hours=hours)
 
 
 # --- the rule
@@ -350,6 +355,25 @@ def test_clusters_count_every_issue_in_the_view_once():
         marks = nearby.marks(Filters(), view, [], {})
         assert sum(mark.count for mark in marks) == nearby.count_in_view(Filters(), view)
     assert nearby.count_in_view(Filters(), maps.View(Point.of(-2.24, 113.89), 12)) == 60
+
+
+def test_many_in_view_are_listed_as_few_are():
+    chance = random.Random(9)
+    for number in range(50):
+        at(Point.of(-2.24 + chance.uniform(-0.03, 0.03), 113.89), created_at=ago(number % 7))
+    view = maps.View(Point.of(-2.24, 113.89), 14)
+
+    def listed(many: bool) -> list[int]:
+        found, cursor = [], None
+        while True:
+            page = nearby.in_view(Filters(), view, cursor, many=many)
+            found += [row.id for row in page.rows]
+            cursor = page.next_cursor
+            if cursor is None:
+                return found
+
+    assert listed(many=True) == listed(many=False)
+    assert len(set(listed(many=True))) == nearby.count_in_view(Filters(), view) < 50
 
 
 @pytest.mark.parametrize("state", [IssueState.DRAFT])

@@ -34,9 +34,12 @@ def map_of_issues() -> ResponseReturnValue:
     areas, categories = queries.areas(), queries.all_categories()
     filters = lists.asked_for(areas, categories)
     view = _view(filters)
-    counts = nearby.counts_by_area(filters)
+    # Moving about in the streets needs no numbers of whole kelurahan.
+    wanted = view.zoom <= nearby.BY_AREA or not is_fragment()
+    counts = nearby.counts_by_area(filters) if wanted else {}
     marks = nearby.marks(filters, view, areas, counts)
-    page, total = nearby.in_view(filters, view, cursor()), nearby.count_in_view(filters, view)
+    total = nearby.count_in_view(filters, view)
+    page = nearby.in_view(filters, view, cursor(), many=total > queries.MOST_COUNTED)
 
     def show() -> str:
         return render_template(
