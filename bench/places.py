@@ -97,7 +97,7 @@ def fill(count: int) -> None:
             {"id": post + number, "thread_id": id_, "root_id": post + number, "author_id": author,
              "is_opening": True, "source": "Isi.", "html": "<p>Isi.</p>", "created_at": at}
         )  # fmt: skip
-        rows[IssuePoint].append({"issue_id": id_, **IssuePoint.columns(point, point)})
+        rows[IssuePoint].append({"issue_id": id_, **IssuePoint.columns(point)})
     with atomic():
         for table, many in rows.items():
             for start in range(0, len(many), BATCH):

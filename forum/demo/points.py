@@ -23,7 +23,7 @@ def point_in(code: str, key: str) -> dict[str, Any] | None:
     if drawn is None or chance.random() < 1 / 6:
         return None
     point = _inside(drawn.label, code, chance)
-    return IssuePoint.columns(point, point)
+    return IssuePoint.columns(point)
 
 
 def _inside(middle: Point, code: str, chance: random.Random) -> Point:

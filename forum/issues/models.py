@@ -344,14 +344,15 @@ class IssuePoint(Base):
     up: Mapped[float]
 
     @staticmethod
-    def columns(point: Point, shown: Point) -> dict[str, Any]:
-        """What the row of a point holds, of which everyone may see `shown`."""
+    def columns(point: Point, instead: Point | None = None) -> dict[str, Any]:
+        """What the row of a point holds; `instead` is what everyone may see, where not itself."""
+        shown = instead or point
         x, y = shown.on_map
         east, north, up = shown.on_sphere
         return {
             "latitude": point.latitude,
             "longitude": point.longitude,
-            "is_exact": shown == point,
+            "is_exact": instead is None,
             "x": x,
             "y": y,
             "east": east,

@@ -25,11 +25,11 @@ def put_point(issue: Issue, point: Point | None, *, anonymous: bool) -> None:
             db.session.delete(row)
         return
     outlines.code_in_city(point)
-    shown = point if policy.shows_exact_point(issue, anonymous=anonymous) else middle_of(issue)
+    exact = policy.shows_exact_point(issue, anonymous=anonymous)
     if row is None:
         row = IssuePoint(issue_id=issue.id)
         db.session.add(row)
-    for name, value in IssuePoint.columns(point, shown).items():
+    for name, value in IssuePoint.columns(point, None if exact else middle_of(issue)).items():
         setattr(row, name, value)
     db.session.flush()
 

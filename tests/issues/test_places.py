@@ -388,6 +388,27 @@ def test_what_is_not_public_is_on_no_map(client, state):
         assert "1 isu" not in page
 
 
+def test_a_secret_issue_is_on_no_map_and_near_nobody(client, signed_in):
+    """Not even for those who may read it: maps and lists are the same for everyone."""
+    author = UserFactory()
+    secret = raised(author, secret=True, title="Pungutan liar di loket parkir")
+    assert not places.point_of(secret.id).is_exact
+
+    for person in (None, author, UserFactory(coordinator=True)):
+        if person is not None:
+            signed_in(person)
+        for address in (
+            "/isu/peta",
+            "/isu/peta?z=9",
+            f"/isu/peta?wilayah={MENTENG}",
+            f"/isu?dekat={IN_MENTENG.short}",
+        ):
+            page = text_of(client.get(address))
+            assert "Pungutan liar" not in page
+            assert f"/isu/{secret.id}" not in page
+            assert ">1 isu" not in page
+
+
 def test_the_map_knows_the_filters_of_the_list(client):
     at(IN_MENTENG, kind=IssueKind.PROPOSAL, title="Usul taman bermain di Menteng")
     at(IN_LANGKAI, LANGKAI, title="Jalan rusak di Langkai ujung")
