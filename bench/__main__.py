@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench import fanout, http, places, servers, signing_in, weight
+from bench import fanout, http, places, servers, signing_in, uploads, weight
 from bench.person import Person
 
 
@@ -18,7 +18,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--messages", type=int, default=40)
-    parser.add_argument("--only", choices=["http", "sockets", "weight", "signing-in", "places"])
+    choices = ["http", "sockets", "weight", "signing-in", "places", "uploads"]
+    parser.add_argument("--only", choices=choices)
     parser.add_argument("--issues", type=int, default=10_000, help="on the map")
     options = parser.parse_args()
     fanout.raise_open_files(options.clients + 200)
@@ -56,6 +57,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
             bench_weight(base, thread)
         if options.only in (None, "signing-in"):
             print("\n".join(signing_in.report(base)), "\n")
+        if options.only in (None, "uploads"):
+            print("\n".join(uploads.report(base, thread, forum_pid, folder)), "\n")
         if options.only in (None, "sockets"):
             bench_sockets(base, port, thread, forum_pid, bare_port, bare_pid, options)
     if options.only is None:

@@ -43,7 +43,7 @@ def report(base: str, people: int = 120, at_once: int = 12) -> list[str]:
     quiet = _reading(base, seconds=3)
     stop = threading.Event()
     reading: list[float] = []
-    reader = threading.Thread(target=_read_until, args=(base, stop, reading))
+    reader = threading.Thread(target=read_until, args=(base, stop, reading))
     reader.start()
     begun = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
@@ -56,9 +56,9 @@ def report(base: str, people: int = 120, at_once: int = 12) -> list[str]:
         "|---|---|",
         f"| one argon2id hash alone | {cost_of_a_hash():.0f} ms |",
         f"| people a second, {at_once} at once | {people / seconds:.1f} |",
-        f"| form, password, own page: p50 / p95 | {_both(taken)} |",
-        f"| a reader meanwhile: p50 / p95 | {_both(sorted(reading))} |",
-        f"| a reader while nobody signs in: p50 / p95 | {_both(quiet)} |",
+        f"| form, password, own page: p50 / p95 | {p50_and_p95(taken)} |",
+        f"| a reader meanwhile: p50 / p95 | {p50_and_p95(sorted(reading))} |",
+        f"| a reader while nobody signs in: p50 / p95 | {p50_and_p95(quiet)} |",
     ]
 
 
@@ -72,11 +72,11 @@ def _reading(base: str, seconds: float) -> list[float]:
     stop = threading.Event()
     times: list[float] = []
     threading.Timer(seconds, stop.set).start()
-    _read_until(base, stop, times)
+    read_until(base, stop, times)
     return sorted(times)
 
 
-def _read_until(base: str, stop: threading.Event, times: list[float]) -> None:
+def read_until(base: str, stop: threading.Event, times: list[float]) -> None:
     while not stop.is_set():
         begun = time.perf_counter()
         with urllib.request.urlopen(f"{base}/isu", timeout=20) as answer:
@@ -85,7 +85,7 @@ def _read_until(base: str, stop: threading.Event, times: list[float]) -> None:
         time.sleep(0.02)
 
 
-def _both(times: list[float]) -> str:
+def p50_and_p95(times: list[float]) -> str:
     return f"{_at(times, 50):.0f} / {_at(times, 95):.0f} ms"
 
 

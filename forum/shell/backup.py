@@ -4,6 +4,7 @@ A backup is a tar archive: `betang.db` (SQLite's own online copy) or `betang.sql
 `uploads/`, `manifest.json`, and the keys only when asked for.
 """
 
+import contextlib
 import io
 import json
 import shutil
@@ -35,7 +36,8 @@ def backup(app: Flask, out: Path, *, with_keys: bool) -> str:
             archive.add(database, database.name)
             uploads = var / "uploads"
             if uploads.is_dir():
-                archive.add(uploads, "uploads")
+                archive.add(uploads, "uploads", recursive=False)
+                _add_files(archive, uploads)
             kept = [key for key in KEYS if with_keys and (var / key).is_file()]
             for key in kept:
                 archive.add(var / key, f"keys/{key}")
@@ -76,6 +78,19 @@ def restore(app: Flask, source: Path, *, replace: bool) -> str:
             shutil.rmtree(var / "uploads", ignore_errors=True)
             shutil.move(work / "uploads", var / "uploads")
     return f"restored what was kept on {manifest['made_at']}"
+
+
+def _add_files(archive: tarfile.TarFile, uploads: Path) -> None:
+    """All that is whole: the forum goes on meanwhile, so that files come and go.
+
+    Each row of the database, which was copied first, finds its content here, for content is
+    written before its row; what was thrown away meanwhile is left out.
+    """
+    for path in sorted(uploads.rglob("*")):
+        if path.is_dir() or path.name.startswith(".") or path.suffix == ".part":
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            archive.add(path, f"uploads/{path.relative_to(uploads)}", recursive=False)
 
 
 def _url(app: Flask) -> str:
