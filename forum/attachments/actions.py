@@ -54,6 +54,7 @@ def upload(actor: Actor, content: bytes, name: str) -> Attachment:
     _keep(file, read)
     with atomic():
         db.session.add(file)
+        db.session.flush()
     return file
 
 

@@ -10,6 +10,7 @@ from forum.decisions.models import OfficialAnswer
 from forum.demo.content import Row, rows
 from forum.demo.handling import handle
 from forum.demo.known import Known, first_line
+from forum.demo.photos import add_photos
 from forum.demo.points import point_in
 from forum.discussions.models import EnteredBy, Post, Support, Thread
 from forum.issues.models import Category, Issue, IssueKind, IssuePoint, IssueState
@@ -66,6 +67,7 @@ def add_issue(known: Known, row: Row) -> Issue:
     if point is not None:
         db.session.add(IssuePoint(issue_id=issue.id, **point))
     opening = _post(known, thread, row, at=raised, is_opening=True)
+    add_photos(known, opening, row.get("photos", []))
     _support(known, opening, supporters, raised)
     posts: dict[str, Post] = {}
     for reply in sorted(row["replies"], key=lambda reply: reply["hours_after"]):

@@ -20,7 +20,7 @@ from forum.web import bodies
 from tests.accounts.factories import UserFactory
 from tests.attachments import samples
 from tests.discussions.factories import PostFactory
-from tests.factories import AreaFactory
+from tests.factories import AreaFactory, UnitFactory
 from tests.issues.factories import IssueFactory, opening_of
 
 
@@ -319,6 +319,32 @@ def test_files_of_a_draft_are_its_authors_alone(client, signed_in, kept):
     assert client.get(f"/berkas/{picture.key}").status_code == 404
     signed_in(UserFactory())
     assert client.get(f"/berkas/{picture.key}/320").status_code == 404
+
+
+def test_files_of_a_secret_report_are_for_those_who_handle_it(client, signed_in, kept):
+    author, unit = UserFactory(), UnitFactory()
+    issue = IssueFactory(author=author, is_secret=True)
+    (picture,) = attached_to(opening_of(issue), author, (samples.jpeg(), "a.jpg"))
+    paths = [f"/berkas/{picture.key}{part}" for part in ("", "/320", "/800")]
+    known = {"If-None-Match": f'"{picture.digest[:32]}"'}
+
+    def answers(user=None):
+        if user is not None:
+            signed_in(user)
+        return [client.get(path, headers=known) for path in paths]
+
+    assert {answer.status_code for answer in answers()} == {404}
+    for stranger in (
+        UserFactory(),
+        UserFactory(moderator=True),
+        UserFactory(official=True, unit=unit),
+    ):
+        assert {answer.status_code for answer in answers(stranger)} == {404}
+    for reader in (author, UserFactory(coordinator=True)):
+        for answer in answers(reader):
+            assert answer.status_code == 200
+            assert answer.headers["Cache-Control"] == "private, no-store"
+    assert client.get(f"/isu/{issue.id}/gambar.png").status_code == 404
 
 
 def test_a_page_with_files_costs_as_many_queries_as_one_without(client, kept, count_queries):

@@ -13,6 +13,7 @@ import pytest
 from forum.core.actor import Role
 from forum.demo import generate
 from forum.demo.generate import ANSWERED, STATES, City
+from forum.demo.photos import SCENES, drawn
 
 pytestmark = pytest.mark.pure
 
@@ -349,3 +350,12 @@ def test_posts_of_the_big_city_are_of_natural_length_and_finished(made: City) ->
     assert all(200 <= len(text) <= 500 for text in texts)
     assert not [text for text in texts if re.search(r"[{}]|\d{10}", text)]
     assert len(set(texts)) > 0.98 * len(texts)
+
+
+def test_photos_are_drawn_and_say_that_they_are() -> None:
+    photos = [photo for issue in read("issues") for photo in issue.get("photos", [])]
+
+    assert {photo["scene"] for photo in photos} == set(SCENES)
+    assert all(photo["alt"].startswith("Gambar peragaan: ") for photo in photos)
+    for scene in SCENES:
+        assert drawn(scene) == drawn(scene)
