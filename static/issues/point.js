@@ -162,7 +162,7 @@ const start = () => {
     svg.addEventListener("click", (event) => put(...view.pointAt(...view.under(event))));
     svg.addEventListener("keydown", keys);
     if (field.value.trim()) {
-      view.zoom = 16;
+      view.zoom = words.tiles ? 16 : 13; // without streets there is nothing to see closer by
       look();
     } else if (areas.value) around();
   };
