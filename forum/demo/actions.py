@@ -14,6 +14,7 @@ from forum.demo import city, small
 from forum.demo.events import DemoFilled, DemoSessionBegun
 from forum.demo.models import DemoRow
 from forum.meetings.models import Meeting, MeetingState
+from forum.search.actions import rebuild
 
 
 def fill_in(size: str) -> str:
@@ -31,6 +32,7 @@ def fill_in(size: str) -> str:
         made = small.fill_in()
         if size == "city":
             made += city.fill_in()
+            rebuild()  # those rows went past the session
         record(DemoFilled(size=size))
     return ", ".join(made)
 

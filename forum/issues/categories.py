@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import update
 
+from forum import search
 from forum.city.actions import show_anew
 from forum.city.actions.settings import check_reason
 from forum.city.actions.uniqueness import unique
@@ -115,6 +116,7 @@ def merge(actor: Actor, category: Category, into: Category, *, reason: str) -> i
         .values(category_id=into.id)
         .returning(Issue.id)
     ).all()
+    search.changed(queries.SEARCHED, moved)
     db.session.execute(
         update(Category)
         .where(Category.merged_into_id == category.id)

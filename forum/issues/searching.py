@@ -41,6 +41,11 @@ class Issues:
         ),
         Watch(Thread, ("title", "created_at"), lambda thread: [thread.id]),
         Watch(Post, _WRITTEN, lambda post: [post.thread_id if post.is_opening else None]),
+        Watch(
+            Category,
+            ("name",),
+            lambda topic: select(Issue.id).where(Issue.category_id == topic.id),
+        ),
     )
 
     def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
@@ -65,7 +70,7 @@ class Issues:
             .outerjoin(Category, Category.id == Issue.category_id)
             .where(Issue.id.in_(ref_ids), Issue.state != IssueState.DRAFT)
         )
-        for issue, thread, source, area, district, category in rows:
+        for issue, thread, source, area, district, topic in rows:
             number = number_of(issue.id, thread.created_at)
             yield Entry(
                 ref_id=issue.id,
@@ -73,7 +78,7 @@ class Issues:
                 title=thread.title,
                 text=markdown.plain(source),
                 also=" \n".join(
-                    part for part in (number, issue.place, area, district, category) if part
+                    part for part in (number, issue.place, area, district, topic) if part
                 ),
                 group_id=issue.id,
                 state=issue.state.value,

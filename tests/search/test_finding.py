@@ -160,11 +160,15 @@ def test_every_kind_is_found():
 
 def test_an_issue_is_found_by_its_number_place_area_and_topic():
     area = AreaFactory(name="Bukit Sua", parent_name="Rakumpit")
-    one = issue("Jembatan kayu lapuk", area=area, place="seberang balai",
-                category=CategoryFactory(name="Pengairan"))  # fmt: skip
+    topic = CategoryFactory(name="Pengairan")
+    one = issue("Jembatan kayu lapuk", area=area, place="seberang balai", category=topic)
 
     for typed in (one.number, "balai", "bukit sua", "rakumpit", "pengairan"):
         assert found(typed) == [("issue", one.id)], typed
+    topic.name = "Titian"
+    db.session.flush()
+    assert found("titian") == [("issue", one.id)]
+    assert found("pengairan") == []
 
 
 # --- filters

@@ -5,13 +5,14 @@ import pytest
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.discussions.models import PostState
-from forum.issues.models import IssueState
+from forum.issues.models import Issue, IssueState
 from forum.meetings.models import MeetingState
 from forum.polls.models import PollState
 from forum.search import queries
 from forum.search.queries import Filters
 from forum.search.wishes import understand
 from tests.accounts.factories import UserFactory
+from tests.factories import UnitFactory
 from tests.issues.factories import IssueFactory, PostFactory, opening_of
 from tests.meetings.factories import ItemFactory, MeetingFactory
 from tests.polls.factories import PollFactory
@@ -43,6 +44,11 @@ def draft_poll(author):
 def draft_meeting(author):
     meeting = MeetingFactory(title=f"Musyawarah {WORD}", state=MeetingState.DRAFT)
     ItemFactory(meeting=meeting, title=f"Acara {WORD}")
+
+
+def secret(author):
+    one = IssueFactory(title=f"Pungli {WORD} di loket", author=author, is_secret=True)
+    PostFactory(thread=one.thread, source=f"Bukti {WORD}.", author=author)
 
 
 MADE = [hidden_issue, hidden_post, draft, draft_poll, draft_meeting]
@@ -77,6 +83,36 @@ def test_no_page_and_no_feed_holds_it(client, make, author):
     assert said() == before
     IssueFactory(title=f"Taman {WORD} gelap")
     assert all(after > earlier for after, earlier in zip(said(), before, strict=True))
+
+
+@pytest.mark.parametrize("who", ["visitor", "resident", *ROLES])
+def test_a_secret_report_is_found_by_who_handles_it_alone(who, author):
+    secret(author)
+    found = trace_of(WORD, actor_of(who))
+
+    assert found == [] if who != "coordinator" else found != []
+    assert queries.search(author.as_actor(), understand(WORD), Filters()).total == 2
+
+
+def test_a_secret_report_is_never_found_by_the_reported_unit(author):
+    reported, owner = UnitFactory(), UnitFactory()
+    secret(author)
+    issue = db.session.query(Issue).one()
+    issue.owner_unit_id, issue.reported_unit_id = owner.id, reported.id
+    db.session.flush()
+
+    for unit, finds in ((owner, True), (reported, False)):
+        official = UserFactory(official=True, unit=unit).as_actor()
+        assert bool(trace_of(WORD, official)) is finds
+
+
+def test_what_becomes_secret_is_gone_at_once(client, author):
+    one = IssueFactory(title=f"Pungli {WORD} di loket", author=author)
+    assert trace_of(WORD, VISITOR)
+    one.is_secret = True
+    db.session.flush()
+
+    assert trace_of(WORD, VISITOR) == []
 
 
 def test_it_would_be_found():

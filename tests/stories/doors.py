@@ -141,6 +141,9 @@ NOTIFICATIONS = [
 ISSUES = [
     page("/isu/baru", SIGNED_IN),
     page("/isu/draf", SIGNED_IN),
+    form("/isu/baru/serupa", SIGNED_IN, ("200",), title="Parit tersumbat"),
+    form("/isu/baru/dukung", SIGNED_IN, ("303",), dukung="2"),
+    page("/isu/baru/dukung/2", SIGNED_IN),
     form("/isu/baru", SIGNED_IN, **ISSUE),
     # another person's draft
     page("/isu/{w.draft}", (RESIDENT,), **HIDDEN),

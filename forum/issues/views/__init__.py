@@ -6,6 +6,7 @@ from forum.issues import policy
 from forum.issues.views import (
     categories,
     handling,
+    likeness,
     lists,
     page,
     pictures,
@@ -21,6 +22,7 @@ __all__ = [
     "categories",
     "categories_bp",
     "handling",
+    "likeness",
     "lists",
     "page",
     "pictures",

@@ -21,6 +21,7 @@ from forum.issues.actions import Matter
 from forum.issues.forms import IssueForm
 from forum.issues.models import Issue
 from forum.issues.views.blueprint import ID, bp
+from forum.issues.views.likeness import alike_of, draft_of, unseen
 from forum.issues.words import KINDS
 from forum.verification import levels
 from forum.web import command_id, current_actor
@@ -59,6 +60,8 @@ def create() -> ResponseReturnValue:
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422)
+    if not form.drafting and unseen(form):
+        return _show(form, 200, stopped=True)
 
     def work(matter: Matter) -> dict[str, Any]:
         voice = chosen_voice(actor, form.voice.data)
@@ -90,6 +93,8 @@ def edit(issue_id: int) -> ResponseReturnValue:
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422, issue=issue)
+    if not form.drafting and unseen(form):
+        return _show(form, 200, issue=issue, stopped=True)
     try:
         _save(issue, form, _rendered(form))
     except Invalid as error:
@@ -183,8 +188,14 @@ def _form(**data: Any) -> IssueForm:
 
 
 def _show(
-    form: IssueForm, status: int, *, issue: Issue | None = None, preview: bool = False
+    form: IssueForm,
+    status: int,
+    *,
+    issue: Issue | None = None,
+    preview: bool = False,
+    stopped: bool = False,
 ) -> ResponseReturnValue:
+    """`stopped`: it was to be published, but something like it is there already."""
     text = form.text.data or ""
     page = render_template(
         "issues/write.html",
@@ -192,6 +203,8 @@ def _show(
         issue=issue,
         hints={kind.value: words.hint for kind, words in KINDS.items()},
         cmd_id=request.form.get("cmd_id"),
+        stopped=stopped,
+        similar=alike_of(draft_of(form)) if preview or stopped else (),
         preview=markdown.render(text[: discussions.LONGEST]) if preview else None,
         **(maps.to_choose_from() if outlines.is_there() else {}),
     )

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import delete
 
+from forum import search
 from forum.core.actor import Actor
 from forum.core.db import atomic, db, lock, require_version
 from forum.core.errors import Invalid, NotFound
@@ -121,6 +122,7 @@ def remove_item(
     issue_id = item.issue_id
     db.session.execute(delete(AgendaItem).where(AgendaItem.id == item.id))
     db.session.expunge(item)
+    search.changed("item", [item.id])
     _number(rest)
     plan_changed(actor, meeting)
     _tell_issues(actor, meeting, issue_id)
