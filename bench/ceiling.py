@@ -35,6 +35,7 @@ class Post(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int]
     root_id: Mapped[int]
+    branch_id: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("account_user.id"))
     html: Mapped[str]
     support_count: Mapped[int]
@@ -47,7 +48,7 @@ def page():
     posts = db.session.scalars(
         select(Post)
         .where(Post.thread_id == THREAD)
-        .order_by(Post.root_id, Post.id)
+        .order_by(Post.root_id, Post.branch_id, Post.id)
         .limit(20)
         .options(joinedload(Post.author))
     ).all()

@@ -176,11 +176,13 @@ class _Writer:
             thread_id=thread_id,
             parent_id=parent[0] if parent else None,
             root_id=root_id,
+            branch_id=post_id if parent else 0,  # answers are given to posts at the top
             is_opening=opening,
             author_id=self.people[author],
             source=text,
             html=markdown.render(text),
             support_count=len(supporters),
+            backing=len(supporters),
             created_at=at,
         )
         for user_id in supporters:

@@ -39,6 +39,7 @@ def add_visitor(known: Known, row: Row) -> None:
         )
         thread = db.session.get_one(Thread, post.thread_id)
         post.support_count += 1
+        post.backing += 1
         post.assisted_count += 1
         thread.support_count += 1
         _slip(known, row, EntryKind.SUPPORT, person, at, thread=thread, post=post)

@@ -124,12 +124,14 @@ def _post(
     db.session.add(post)
     db.session.flush()
     post.root_id = parent.root_id if parent else post.id
+    if parent:
+        post.branch_id = parent.branch_id or post.id
     return post
 
 
 def _support(known: Known, post: Post, supporters: list[str], at: datetime) -> None:
     people = [known.person(key).id for key in supporters]
-    post.support_count = len(people)
+    post.support_count = post.backing = len(people)
     db.session.add_all(Support(post_id=post.id, user_id=id_, created_at=at) for id_ in people)
 
 

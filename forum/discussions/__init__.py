@@ -11,8 +11,12 @@ def init_app(app: Flask) -> None:
     from forum.discussions import (  # noqa: F401
         files,
         flagging,
+        keeping,
         moving,
         sockets,
         subscribers,
         traces,
+        views,
     )
+
+    app.register_blueprint(views.bp)

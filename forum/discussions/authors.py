@@ -75,6 +75,11 @@ def for_moderators(post: Post) -> str:
     return _("Warga (anonim)") if post.is_anonymous else post.author.public_name
 
 
+def shown_name(post: Post) -> str:
+    """For a sentence about a post whose author is loaded."""
+    return _("Warga") if post.is_anonymous else post.author.public_name
+
+
 def _area(person: Any) -> ColumnElement[str]:
     neighbour, home = aliased(User), aliased(Area)
     fifth = (

@@ -1,13 +1,14 @@
-"""Threads, their posts, and who supports which post.
+"""Threads, their posts, who supports which post, and what one person left there.
 
 The first post of a thread is its opening: what a resident raised, with the same rules for
 support, flags and hiding as any reply. Counters are kept when something is written, so that
 reading never counts.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, false, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
@@ -17,7 +18,19 @@ from forum.core.models import Base, CreatedAt, IntPK, Version
 
 class PostState(StrEnum):
     VISIBLE = "visible"
-    HIDDEN = "hidden"
+    HIDDEN = "hidden"  # by a moderator
+    DELETED = "deleted"  # by its author; it was answered, so a notice stays in its place
+    WITHDRAWN = "withdrawn"  # by its author; nothing hung on it, so nothing stays
+
+
+GONE = (PostState.DELETED, PostState.WITHDRAWN)
+
+
+class Stance(StrEnum):
+    """For what is discussed, or against it."""
+
+    PRO = "mendukung"
+    CONTRA = "menolak"
 
 
 class EnteredBy(StrEnum):
@@ -48,6 +61,10 @@ class Thread(Base):
     last_post_at: Mapped[CreatedAt]
     created_at: Mapped[CreatedAt]
     version: Mapped[Version]  # grows with every change that a page of it shows
+    slow_minutes: Mapped[int] = mapped_column(  # one post per person in so many; 0: no limit
+        default=0, server_default="0"
+    )
+    closed_note: Mapped[str | None] = mapped_column(String(300))  # why it takes no replies
 
     author: Mapped[User] = relationship(lazy="raise")
 
@@ -62,7 +79,39 @@ class Post(Base):
 
     __tablename__ = "discussion_post"
     __table_args__ = (
-        Index("ix_discussion_post_order", "thread_id", "root_id", "id"),
+        Index("ix_discussion_post_order", "thread_id", "root_id", "branch_id", "id"),
+        Index("ix_discussion_post_newest", "thread_id", "id"),
+        Index("ix_discussion_post_backed", "thread_id", "backing", "id"),
+        Index(
+            "ix_discussion_post_contested",
+            "thread_id",
+            "contested",
+            "id",
+            sqlite_where=text("contested > 0"),
+            postgresql_where=text("contested > 0"),
+        ),
+        Index(
+            "ix_discussion_post_argument",
+            "thread_id",
+            "stance",
+            "agreement",
+            "id",
+            sqlite_where=text("stance IS NOT NULL"),
+            postgresql_where=text("stance IS NOT NULL"),
+        ),
+        Index(
+            "ix_discussion_post_pinned",
+            "thread_id",
+            "pinned_at",
+            sqlite_where=text("pinned_at IS NOT NULL"),
+            postgresql_where=text("pinned_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_discussion_post_deleted",
+            "deleted_at",
+            sqlite_where=text("deleted_at IS NOT NULL"),
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
         Index(  # exactly one opening, found at once
             "uq_discussion_post_opening",
             "thread_id",
@@ -82,6 +131,9 @@ class Post(Base):
     root_id: Mapped[int] = mapped_column(
         default=0
     )  # the top-level post it stands under; itself
+    branch_id: Mapped[int] = mapped_column(  # the answer to that one it stands under; itself
+        default=0, server_default="0"
+    )  # 0 at the top
     is_opening: Mapped[bool] = mapped_column(default=False)
     author_id: Mapped[int] = mapped_column(ForeignKey("account_user.id"), index=True)
     voice: Mapped[str | None] = mapped_column(String(32))  # a role it was written in, if any
@@ -96,6 +148,17 @@ class Post(Base):
     )
     is_anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
     entered_by: Mapped[EnteredBy | None]  # None: by the author
+    stance: Mapped[Stance | None]
+    agree_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    disagree_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    # What lists are sorted by, kept when somebody votes: see `ranking`.
+    backing: Mapped[int] = mapped_column(default=0, server_default="0")
+    agreement: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    contested: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")  # how often rewritten
+    edited_at: Mapped[datetime | None]  # when everyone could see last that it was rewritten
+    deleted_at: Mapped[datetime | None]
+    pinned_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
 
     author: Mapped[User] = relationship(lazy="raise")
@@ -115,3 +178,79 @@ class Support(Base):
     )
     is_assisted: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[CreatedAt]
+
+
+class ArgumentVote(Base):
+    """One person's agreement or disagreement with one argument."""
+
+    __tablename__ = "discussion_argument_vote"
+
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("discussion_post.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    agrees: Mapped[bool]
+    created_at: Mapped[CreatedAt]
+
+
+class Revision(Base):
+    """What a post said before it was rewritten, and what was changed then."""
+
+    __tablename__ = "discussion_revision"
+    __table_args__ = (Index("ix_discussion_revision_post", "post_id", "id"),)
+
+    id: Mapped[IntPK]
+    post_id: Mapped[int] = mapped_column(ForeignKey("discussion_post.id", ondelete="CASCADE"))
+    title: Mapped[str | None] = mapped_column(String(200))  # of an opening whose title changed
+    source: Mapped[str] = mapped_column(Text)
+    title_diff: Mapped[str | None] = mapped_column(Text)
+    diff: Mapped[str] = mapped_column(Text)  # HTML: what went in <del>, what came in <ins>
+    support_count: Mapped[int]  # who stood behind the old words
+    edited_at: Mapped[CreatedAt]
+
+
+class Draft(Base):
+    """What a person is typing in one place, so that another device can go on with it."""
+
+    __tablename__ = "discussion_draft"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[str] = mapped_column(String(60), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[CreatedAt] = mapped_column(index=True)
+
+
+class Reading(Base):
+    """How far a person has read in a thread: up to and with this post."""
+
+    __tablename__ = "discussion_reading"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True
+    )
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("discussion_thread.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    last_post_id: Mapped[int]
+    at: Mapped[CreatedAt]
+
+
+class Mention(Base):
+    """A person or a unit that a post calls by name, found out when it was written."""
+
+    __tablename__ = "discussion_mention"
+    __table_args__ = (
+        UniqueConstraint("post_id", "user_id"),
+        UniqueConstraint("post_id", "unit_id"),
+    )
+
+    id: Mapped[IntPK]
+    post_id: Mapped[int] = mapped_column(ForeignKey("discussion_post.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account_user.id", ondelete="CASCADE"), index=True
+    )
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("city_unit.id"), index=True)

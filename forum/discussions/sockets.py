@@ -3,25 +3,49 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
+
 from forum import live
 from forum.core.actor import Actor
-from forum.core.errors import NotFound
+from forum.core.errors import Invalid, NotFound
 from forum.discussions import actions, fragments, queries
 from forum.discussions.events import (
+    ArgumentVoted,
     AuthorRenamed,
+    DiscussionClosed,
+    DiscussionReopened,
+    PaceSet,
+    PostDeleted,
+    PostEdited,
     PostHidden,
+    PostPinned,
     PostPublished,
     PostRestored,
     PostSupported,
+    PostUndeleted,
+    PostUnpinned,
     SupportWithdrawn,
 )
-from forum.discussions.models import Thread
+from forum.discussions.models import PostState, Stance, Thread
 from forum.discussions.queries import PostView
 from forum.discussions.subjects import SUBJECTS
 from forum.live.models import LiveEvent
 from forum.web.limits import WRITING
 
-AboutPosts = PostPublished | PostSupported | SupportWithdrawn | PostHidden | PostRestored
+AboutPosts = (
+    PostPublished
+    | PostSupported
+    | SupportWithdrawn
+    | PostHidden
+    | PostRestored
+    | ArgumentVoted
+    | PostEdited
+    | PostDeleted
+    | PostUndeleted
+    | PostPinned
+    | PostUnpinned
+)
+AboutThreads = DiscussionClosed | DiscussionReopened | PaceSet
 
 
 def whole_state(thread_id: int) -> live.View:
@@ -39,6 +63,8 @@ def whole_state(thread_id: int) -> live.View:
         "thread": _thread_data(thread),
         "opening": opening.data,
         "posts": [post.data for post in posts],
+        "pinned": [post.id for post in queries.pinned_in(thread_id)],
+        "arguments": _sides_data(thread),
         "next": page.next_cursor,
         **matter.data,
     }
@@ -46,6 +72,7 @@ def whole_state(thread_id: int) -> live.View:
         f"kiriman-{opening.id}": fragments.content_html(thread, opening),
         "jumlah-tanggapan": fragments.count_html(thread),
         "daftar-awal": fragments.replies(thread, None),
+        **_around(thread),
         **matter.html,
     }
     return live.View(data, html)
@@ -57,11 +84,29 @@ def may_follow(viewer: Actor, thread_id: int) -> Thread:
     return queries.thread_for(viewer, thread_id)
 
 
-@live.tells(PostPublished, PostSupported, SupportWithdrawn, PostHidden, PostRestored)
+@live.tells(
+    PostPublished,
+    PostSupported,
+    SupportWithdrawn,
+    PostHidden,
+    PostRestored,
+    ArgumentVoted,
+    PostEdited,
+    PostDeleted,
+    PostUndeleted,
+    PostPinned,
+    PostUnpinned,
+)
 def tell_the_room(event: AboutPosts) -> Iterable[live.Line]:
     """Which post; never who supports it."""
     thread = queries.thread_by_id(event.thread_id)
     yield live.Line(f"thread:{thread.id}", {"post_id": event.post_id}, thread.version)
+
+
+@live.tells(DiscussionClosed, DiscussionReopened, PaceSet)
+def tell_of_rules(event: AboutThreads) -> Iterable[live.Line]:
+    thread = queries.thread_by_id(event.thread_id)
+    yield live.Line(f"thread:{thread.id}", {}, thread.version)
 
 
 @live.tells(AuthorRenamed)
@@ -81,7 +126,10 @@ def show_new_post(line: LiveEvent) -> live.View:
     thread, post = _present(line)
     data = {"post": post.data, "thread": _thread_data(thread)}
     html: dict[str, str | None] = {"jumlah-tanggapan": fragments.count_html(thread)}
-    html[f"t-{post.id}"] = fragments.post_html(thread, post)
+    html[f"t-{post.id}"] = fragments.post_html(thread, post) if _stands(post) else None
+    if post.stance is not None:
+        data["arguments"] = _sides_data(thread)
+        html["pro-kontra"] = fragments.sides(thread)
     return live.View(data, html)
 
 
@@ -100,12 +148,59 @@ def show_support(line: LiveEvent) -> live.View:
     return live.View(data, dict(html))
 
 
-@live.shows("thread", "PostHidden", "PostRestored")
+@live.shows("thread", "ArgumentVoted")
+def show_votes(line: LiveEvent) -> live.View:
+    """Both counts, and the two sides in their new order."""
+    thread, post = _present(line)
+    data = {
+        "post_id": post.id,
+        "agree_count": post.agree_count,
+        "disagree_count": post.disagree_count,
+        "agreement": round(post.agreement, 4),
+        "arguments": _sides_data(thread),
+    }
+    html = {
+        f"setuju-{post.id}": fragments.agree_html(post),
+        f"tidak-{post.id}": fragments.disagree_html(post),
+        "pro-kontra": fragments.sides(thread),
+    }
+    return live.View(data, dict(html))
+
+
+@live.shows("thread", "DiscussionClosed", "DiscussionReopened", "PaceSet")
+def show_rules(line: LiveEvent) -> live.View:
+    thread = queries.thread_by_id(_thread_id(line))
+    html = {"aturan-bahas": fragments.rules(thread)}
+    return live.View({"thread": _thread_data(thread)}, dict(html))
+
+
+@live.shows("thread", "PostUndeleted")
+def show_post_again(line: LiveEvent) -> live.View:
+    """Where only a notice stood, the words; where nothing was, the whole row."""
+    thread, post = _present(line)
+    html = dict(_changed(thread, post))
+    html[f"t-{post.id}"] = fragments.post_html(thread, post)
+    if queries.is_answered(post.id):
+        del html[f"t-{post.id}"]  # its answers stand in that row
+    return live.View({"post": post.data, "thread": _thread_data(thread)}, html)
+
+
+@live.shows("thread", "PostDeleted")
+def show_deleted_post(line: LiveEvent) -> live.View:
+    thread, post = _present(line)
+    html = dict(_changed(thread, post))
+    if not _stands(post):
+        del html[f"kiriman-{post.id}"]
+        html[f"t-{post.id}"] = None
+    return live.View({"post": post.data, "thread": _thread_data(thread)}, html)
+
+
+@live.shows("thread", "PostHidden", "PostRestored", "PostEdited", "PostPinned", "PostUnpinned")
 def show_changed_post(line: LiveEvent) -> live.View:
     """The post as it is now; with an opening, the heading over it changes too."""
     thread, post = _present(line)
     data: dict[str, Any] = {"post": post.data, "thread": _thread_data(thread)}
-    html: dict[str, str | None] = {f"kiriman-{post.id}": fragments.content_html(thread, post)}
+    html = _changed(thread, post)
     if post.is_opening:
         matter = SUBJECTS[thread.subject].state(thread.id)
         data |= matter.data
@@ -121,13 +216,33 @@ def reply(
     text: str,
     parent_id: int | None = None,
     anonymous: bool | None = None,
+    stance: str | None = None,
 ) -> dict[str, Any]:
-    """The same road as the form on the page."""
+    """The same road as the form on the page; `stance` is "mendukung" or "menolak"."""
     thread = queries.thread_for(actor, thread_id)
+    if stance is not None and stance not in list(Stance):
+        raise Invalid(_("Pesan ini tidak dapat dipahami."))
     post = actions.reply(
-        actor, thread, text=text, parent_id=parent_id, anonymous=bool(anonymous)
+        actor,
+        thread,
+        text=text,
+        parent_id=parent_id,
+        anonymous=bool(anonymous),
+        stance=Stance(stance) if stance else None,
     )
     return {"post_id": post.id}
+
+
+@live.command("argument.vote", room="thread")
+def vote(actor: Actor, thread_id: int, *, post_id: int, agrees: bool | None) -> dict[str, Any]:
+    """Agree (true) or disagree (false) with an argument, or take the vote back (null)."""
+    post = queries.post_for(actor, thread_id, post_id)
+    actions.vote_on_argument(actor, post, agrees=agrees)
+    return {
+        "post_id": post.id,
+        "agree_count": post.agree_count,
+        "disagree_count": post.disagree_count,
+    }
 
 
 @live.command("post.support", room="thread")
@@ -148,6 +263,42 @@ def _present(line: LiveEvent) -> tuple[Thread, PostView]:
     return queries.thread_by_id(_thread_id(line)), post
 
 
+def _stands(post: PostView) -> bool:
+    """Whether it has a place in the thread: not what was taken back before it was answered."""
+    return post.state is not PostState.WITHDRAWN
+
+
+def _changed(thread: Thread, post: PostView) -> dict[str, str | None]:
+    """A changed post, and all around it that tells of it."""
+    return {
+        f"kiriman-{post.id}": fragments.content_html(thread, post),
+        "jumlah-tanggapan": fragments.count_html(thread),
+        **_around(thread),
+    }
+
+
+def _around(thread: Thread) -> dict[str, str | None]:
+    return {
+        "sematan": fragments.pinned(thread),
+        "pro-kontra": fragments.sides(thread),
+        "aturan-bahas": fragments.rules(thread),
+    }
+
+
+def _sides_data(thread: Thread) -> dict[str, Any]:
+    """How many arguments each side has, and the best of them in their order."""
+    if not actions.takes_arguments(thread):
+        return {}
+    sides = queries.sides_of(thread.id)
+    return {
+        stance.value: {
+            "count": sides.counts[stance],
+            "best": [post.id for post in sides.best[stance]],
+        }
+        for stance in Stance
+    }
+
+
 def _thread_id(line: LiveEvent) -> int:
     return int(line.room.partition(":")[2])
 
@@ -159,6 +310,8 @@ def _thread_data(thread: Thread) -> dict[str, Any]:
         "title": thread.shown_title,
         "hidden": thread.is_hidden,
         "closed": thread.is_closed,
+        "closed_note": thread.closed_note,
+        "slow_minutes": thread.slow_minutes,
         "reply_count": thread.reply_count,
         "support_count": thread.support_count,
         "version": thread.version,

@@ -1,7 +1,8 @@
 """What a discussion can be about: the folders above say so here, and discussions ask them.
 
 A subject serves, below the address of its page, what people do with posts: `balas`,
-`kiriman/<post>` (leads to the post), `kiriman/<post>/dukung` and `kiriman/<post>/lapor`.
+`kiriman/<post>` (leads to the post), `kiriman/<post>/` with `dukung`, `lapor`, `setuju`,
+`sunting`, `riwayat`, `hapus` and `sematkan`, and for the whole thread `pro-kontra` and `teks`.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,9 @@ class Subject(Protocol):
 
     def url(self, thread_id: int) -> str:
         """The page on which the thread is read."""
+
+    def takes_arguments(self, thread_id: int) -> bool:
+        """Whether people take sides in it: a proposal is argued about, a broken lamp is not."""
 
     def state(self, thread_id: int) -> View:
         """What its room is told of the matter itself, for a whole state."""

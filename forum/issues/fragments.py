@@ -1,10 +1,11 @@
 """The pieces of issues as everyone sees them, kept by the version of the thread."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from forum.accounts.words import ROLES
@@ -22,6 +23,7 @@ from forum.issues.words import CLASSES, CLOCKS, FIELDS, KINDS, STATES
 from forum.web import caching, language
 
 EXCERPT = 180
+_NEWS = Markup("<span data-news></span>")  # where a row says what is new to its reader
 
 
 def head(issue: Issue) -> Markup:
@@ -79,6 +81,21 @@ def rows(many: Iterable[Row], *, h: int = 3) -> list[Markup]:
         )
         for row in shown
     ]
+
+
+def with_news(
+    rows: Sequence[Markup], many: Sequence[Row], unread: Mapping[int, int]
+) -> list[Markup]:
+    """The rows with how much each has that is new to this person."""
+    return [
+        html.replace(_NEWS, _news(unread[row.id])) if row.id in unread else html
+        for html, row in zip(rows, many, strict=True)
+    ]
+
+
+def _news(count: int) -> Markup:
+    words = ngettext("%(n)s tanggapan baru", "%(n)s tanggapan baru", count, n=count)
+    return Markup('<span class="status status--info">{}</span>').format(words)
 
 
 def _row(row: Row, h: int, marks: Callable[[], Mapping[int, str]]) -> str:

@@ -6,12 +6,14 @@ from sqlalchemy import ColumnElement, select
 
 from forum import discussions, live
 from forum.core.actor import VISITOR, Actor
+from forum.core.db import db
 from forum.discussions.models import Thread
 from forum.issues import chain, fragments, policy, queries
 from forum.issues.actions import SUBJECT
-from forum.issues.models import Issue
+from forum.issues.models import Issue, IssueKind
 
 ADDRESS = "/isu"
+TAKE_SIDES = (IssueKind.PROPOSAL, IssueKind.DISCUSSION)
 
 
 @discussions.subject(SUBJECT)
@@ -24,6 +26,11 @@ class IssueThreads:
 
     def url(self, thread_id: int) -> str:
         return f"{ADDRESS}/{thread_id}"
+
+    def takes_arguments(self, thread_id: int) -> bool:
+        """Proposals and open discussions; a complaint or a question has no two sides."""
+        issue = db.session.get(Issue, thread_id)
+        return issue is not None and issue.kind in TAKE_SIDES
 
     def state(self, thread_id: int) -> live.View:
         issue = queries.issue_by_id(thread_id)

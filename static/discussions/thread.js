@@ -1,8 +1,14 @@
-/* The page of a discussion: support at a press, answer in place.
+/* The page of a discussion: support and vote at a press, answer and quote in place.
  *
- * Posts come from the server the same for everyone; which of them this person supports or wrote
- * stands in `data-mine` and `data-own` of the page, and is put into every piece that arrives.
- * Without this script the buttons are plain forms and "Balas" is a plain link. */
+ * Posts come from the server the same for everyone; which of them this person supports, voted on
+ * or wrote stands in `data-mine`, `data-votes` and `data-own` of the page, and is put into every
+ * piece that arrives. Without this script the buttons are plain forms, and "Balas" and "Kutip"
+ * are plain links. */
+import { start as startCalling } from "./parts/calling.js";
+import { start as startCopying } from "./parts/copying.js";
+import { start as startPreview } from "./parts/preview.js";
+import { start as startQuoting } from "./parts/quoting.js";
+import { start as startSeen } from "./parts/seen.js";
 
 const page = document.querySelector("[data-mine]");
 const LATE = 2000; // so long may the room take to bring one's own post
@@ -17,6 +23,11 @@ const press = (button, on) => {
   button.value = on ? "0" : "1";
 };
 
+const pressVote = (button, on) => {
+  button.setAttribute("aria-pressed", String(on));
+  button.value = on ? "0" : button.dataset.vote.split(":")[1];
+};
+
 /* ---- whose is what ---- */
 
 const personal = (root) => {
@@ -27,6 +38,18 @@ const personal = (root) => {
     if (button.hasAttribute("data-waiting")) continue;
     press(button, mine.has(button.dataset.support));
     button.disabled = own.has(button.dataset.support);
+  }
+  const votes = ids("votes");
+  for (const button of root.querySelectorAll("[data-vote]")) {
+    if (button.hasAttribute("data-waiting")) continue;
+    pressVote(button, votes.has(button.dataset.vote));
+    button.disabled = own.has(button.dataset.vote.split(":")[0]);
+  }
+  for (const each of root.querySelectorAll("[data-own][hidden]")) {
+    if (each !== page && own.has(each.dataset.own)) each.hidden = false;
+  }
+  if (page.hasAttribute("data-pins")) {
+    for (const each of root.querySelectorAll("li[data-pins][hidden]")) each.hidden = false;
   }
   for (const name of root.querySelectorAll("[data-unnamed]")) {
     if (own.has(name.dataset.unnamed)) name.textContent = page.dataset.unnamedMe;
@@ -62,15 +85,44 @@ const support = async (button) => {
   personal(document); // the button may have come anew meanwhile
 };
 
+/* ---- votes on arguments ---- */
+
+const turn = (post, now) => {
+  const votes = ids("votes");
+  for (const value of ["1", "-1"]) votes.delete(`${post}:${value}`);
+  if (now) votes.add(`${post}:${now}`);
+  keep("votes", votes);
+  for (const button of document.querySelectorAll(`[data-vote^="${post}:"]`)) {
+    const was = button.getAttribute("aria-pressed") === "true";
+    const on = votes.has(button.dataset.vote);
+    pressVote(button, on);
+    if (was !== on) count(button, on ? 1 : -1);
+  }
+};
+
+const vote = async (button) => {
+  const [post, value] = button.dataset.vote.split(":");
+  const before = ["1", "-1"].find((each) => ids("votes").has(`${post}:${each}`)) ?? "";
+  const now = before === value ? "" : value;
+  button.setAttribute("data-waiting", "");
+  const done = window.betang.act(button, () => vote(button)); // with the value it has now
+  turn(post, now);
+  if (!(await done)) turn(post, before);
+  button.removeAttribute("data-waiting");
+  personal(document);
+};
+
 // Before the buttons of the page-level form are handled in general.
 document.addEventListener(
   "click",
   (event) => {
-    const button = event.target.closest?.("button[data-support]");
+    const button = event.target.closest?.("button[data-support], button[data-vote]");
     if (!button || !page || button.disabled) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (!button.hasAttribute("data-waiting")) support(button);
+    if (button.hasAttribute("data-waiting")) return;
+    if (button.dataset.vote) vote(button);
+    else support(button);
   },
   true,
 );
@@ -121,5 +173,10 @@ const enhance = (root) => {
   personal(document);
 };
 
+startQuoting(answer);
+startCalling();
+startPreview();
+startCopying();
+startSeen(page);
 document.addEventListener("betang:enhanced", ({ detail }) => enhance(detail.node));
 enhance(document);

@@ -11,7 +11,7 @@ from tests.browser import axe
 pytestmark = pytest.mark.browser
 
 REPLY = "#tulis textarea"
-SEND = "#tulis button[type=submit]"
+SEND = "#tulis button[type=submit]:not([name=aksi])"
 CHOOSE = "#tulis [data-files-input]"
 TAKEN = "#tulis [data-file]"
 

@@ -33,10 +33,13 @@ class PostFactory(Factory):
             thread_id=thread.id,
             parent_id=parent.id if parent else None,
             root_id=parent.root_id if parent else 0,
+            branch_id=parent.branch_id if parent else 0,
             **kwargs,
         )
         if parent is None:
             post.root_id = post.id
+        elif not post.branch_id:
+            post.branch_id = post.id
         if not post.is_opening:
             thread.reply_count += 1
         db.session.flush()
@@ -69,4 +72,5 @@ def supported(post: Post, by: Any) -> None:
     """This person supports the post already."""
     db.session.add(Support(post_id=post.id, user_id=by.id))
     post.support_count += 1
+    post.backing += 1
     db.session.flush()

@@ -18,5 +18,8 @@ class Parlour:
     def url(self, thread_id):
         return f"/ruang/{thread_id}"
 
+    def takes_arguments(self, thread_id):
+        return True
+
     def state(self, thread_id):
         return live.View({"parlour": thread_id}, {"parlour": f"in {get_locale()}"})

@@ -56,12 +56,25 @@ def test_replies_stand_under_what_they_answer_and_the_opening_apart():
     first, second = PostFactory(thread=thread), PostFactory(thread=thread)
     answer = PostFactory(thread=thread, parent=first)
     deeper = PostFactory(thread=thread, parent=answer)
+    other = PostFactory(thread=thread, parent=first)
+    deepest = PostFactory(thread=thread, parent=deeper)
 
     page = queries.posts_page(thread.id)
 
-    assert shape(page) == [(first.id, [answer.id, deeper.id]), (second.id, [])]
-    assert page.rows[0].replies[0].answered is None
-    assert page.rows[0].replies[1].answered == answer.author.public_name
+    under_first = [answer.id, deeper.id, deepest.id, other.id]
+    assert shape(page) == [(first.id, under_first), (second.id, [])]
+    branches = [
+        (branch.head.id, [post.id for post in branch.replies])
+        for branch in page.rows[0].branches
+    ]
+    assert branches == [(answer.id, [deeper.id, deepest.id]), (other.id, [])]
+    answered = {post.id: post.answered for post in page.rows[0].replies}
+    assert answered == {  # said only where the place does not say it
+        answer.id: None,
+        deeper.id: None,
+        deepest.id: deeper.author.public_name,
+        other.id: None,
+    }
     assert page.next_cursor is None
 
 

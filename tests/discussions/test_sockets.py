@@ -49,6 +49,7 @@ def test_a_visitor_follows_a_public_thread(socket):
     assert state["parlour"] == thread.id
     assert set(snapshot["html"]) == {
         f"kiriman-{opening_of(thread).id}", "jumlah-tanggapan", "daftar-awal", "parlour",
+        "sematan", "pro-kontra", "aturan-bahas",
     }  # fmt: skip
 
 

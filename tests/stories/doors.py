@@ -25,6 +25,8 @@ SIGNED_IN = EVERYONE[1:]
 ORGANISERS = (FACILITATOR, OTHER, ADMIN)
 LEADING = (FACILITATOR, ADMIN)
 MODERATING = (MODERATOR, ADMIN)
+PACING = (MODERATOR, COORDINATOR, ADMIN)
+PINNING = (MODERATOR, COORDINATOR, OFFICIAL, HEAD, ADMIN)
 
 TO_SIGN_IN = "303 to /masuk"
 TOKEN = "apa-saja"  # of a link in a mail: one that nobody was sent
@@ -165,6 +167,28 @@ ISSUES = [
     form("/isu/{w.issue}/kiriman/{w.post}/dukung", SIGNED_IN, nilai="1"),
     page("/isu/{w.issue}/kiriman/{w.post}/lapor", SIGNED_IN),
     form("/isu/{w.issue}/kiriman/{w.post}/lapor", SIGNED_IN, ground="data_pribadi"),
+    form("/isu/{w.issue}/dibaca", SIGNED_IN, ("204",), kiriman="{w.post}"),
+    page("/isu/{w.issue}/sebutan?q=dinas", SIGNED_IN),
+    page("/isu/{w.issue}/teks"),
+    page("/isu/{w.issue}/belum-dibaca", opens="303"),
+    page("/isu/{w.issue}/pro-kontra", opens="404"),  # a complaint has no two sides
+    page("/isu/{w.talk}/pro-kontra"),
+    page("/isu/{w.talk}/kiriman/{w.argument}/setuju", SIGNED_IN, "303"),
+    form("/isu/{w.talk}/kiriman/{w.argument}/setuju", SIGNED_IN, nilai="1"),
+    page("/isu/{w.issue}/kiriman/{w.post}/riwayat"),
+    page("/isu/{w.issue}/kiriman/{w.own_post}/sunting", (RESIDENT,)),
+    form("/isu/{w.issue}/kiriman/{w.own_post}/sunting", (RESIDENT,), text="Sudah tiga hari.",
+         revision="0"),
+    page("/isu/{w.issue}/kiriman/{w.own_post}/hapus", (RESIDENT,)),
+    form("/isu/{w.issue}/kiriman/{w.own_post}/hapus", (RESIDENT,), aksi="hapus"),
+    page("/isu/{w.issue}/kiriman/{w.post}/sematkan", PINNING),
+    form("/isu/{w.issue}/kiriman/{w.post}/sematkan", PINNING, nilai="1",
+         reason="Jadwal yang dicari banyak orang."),
+    page("/isu/{w.issue}/pembahasan", PACING),
+    form("/isu/{w.issue}/pembahasan", PACING, aksi="jeda", minutes="0",
+         reason="Pembahasan sudah tenang."),
+    form("/tulisan/draf", SIGNED_IN, ("204",), tempat="balas-{w.issue}", isi="Saya kira"),
+    form("/tulisan/pratinjau", SIGNED_IN, ("200",), isi="**tebal**"),
     page("/isu/{w.fresh}/langkah/verifikasi", (COORDINATOR,)),
     page("/isu/{w.fresh}/langkah/lengkapi", (), unless={RESIDENT: "409"}),
     page("/isu/{w.fresh}/langkah/tanggapi", (), "404", others="404"),

@@ -172,6 +172,7 @@ def a_rude_reply_is_hidden_with_a_reason(story: Story) -> None:
     reader = hers.context.new_page()
     reader.goto(hers.url)
     reply = reader.get_by_role("article", name="Tanggapan Hendra Saputra").last
+    reply.locator("summary").first.click()
     reply.get_by_role("link", name="Laporkan tulisan Hendra Saputra").click()
     reader.get_by_role("radio", name="Data pribadi orang lain").check()
     reader.get_by_label("Keterangan").fill("Ada alamat rumah orang.")

@@ -43,7 +43,8 @@ LIFTED_OUT = re.compile(r"\{[^}]*\}")
 # notifications, pages kept under a new version) is not among it.
 KEPT = dict.fromkeys(
     "meeting meeting_item meeting_item_poll meeting_speaker meeting_staff poll poll_option "
-    "poll_ballot issue attachment discussion_post discussion_support moderation_case "
+    "poll_ballot issue attachment discussion_post discussion_support "
+    "discussion_argument_vote discussion_revision discussion_draft moderation_case "
     "moderation_flag decision_official_answer core_command account_role_grant".split(),
     "*",
 ) | {
@@ -74,6 +75,13 @@ class World:
         say, lot = f"/isu/{self.issue}/balas", {"voice": "warga"}
         self.post = self._made(neighbour, say, "discussion_post", text="Benar.", **lot)
         rude = self._made(neighbour, say, "discussion_post", text="Gang Mawar 7.", **lot)
+        self.own_post = self._made(resident, say, "discussion_post", text="Sejak Senin.", **lot)
+        talk = ISSUE | {"kind": "diskusi"}
+        self.talk = self._made(resident, "/isu/baru", "issue", **talk)
+        self.argument = self._made(
+            neighbour, f"/isu/{self.talk}/balas", "discussion_post", text="Lebih aman.",
+            stance="mendukung", **lot,
+        )  # fmt: skip
         flag = f"/isu/{self.issue}/kiriman/{rude}/lapor"
         self.case = self._made(resident, flag, "moderation_case", ground="data_pribadi")
         self.poll = self._made(leader, "/suara/baru", "poll", **QUESTION)

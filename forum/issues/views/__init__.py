@@ -8,10 +8,12 @@ from forum.issues.views import (
     handling,
     likeness,
     lists,
+    own_posts,
     page,
     pictures,
     places,
     posts,
+    whole,
     writing,
 )
 from forum.issues.views.blueprint import bp
@@ -24,10 +26,12 @@ __all__ = [
     "handling",
     "likeness",
     "lists",
+    "own_posts",
     "page",
     "pictures",
     "places",
     "posts",
+    "whole",
     "writing",
 ]
 

@@ -17,6 +17,7 @@ from forum.core import clock, markdown
 from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.core.text import one_line
+from forum.discussions import queries as threads
 from forum.issues import fragments, nearby, policy, queries
 from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
@@ -47,7 +48,11 @@ def index() -> ResponseReturnValue:
         return render_template(
             "issues/index.html",
             page=page,
-            rows=fragments.rows(page.rows),
+            rows=fragments.with_news(
+                fragments.rows(page.rows),
+                page.rows,
+                threads.unread_counts(current_actor(), [row.id for row in page.rows]),
+            ),
             astray=place_asked_for()[1],
             total=total,
             most=queries.MOST_COUNTED,

@@ -1,5 +1,6 @@
 """One issue: its page, its live state, and moving it on."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, current_app, render_template, request, url_for
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from forum import live
 from forum.core.actor import Actor
+from forum.discussions import actions as threads_done
 from forum.discussions import fragments as posts
 from forum.discussions import policy as discussions
 from forum.discussions import queries as threads
@@ -16,6 +18,9 @@ from forum.discussions import remembered
 from forum.discussions.forms import ReplyForm
 from forum.discussions.models import PostState
 from forum.discussions.queries import PostView
+from forum.discussions.quoting import quotation
+from forum.discussions.views import own_draft
+from forum.discussions.words import ORDERS
 from forum.issues import fragments, lifecycle, policy, queries, slots
 from forum.issues.lifecycle import RULES
 from forum.issues.models import Issue, IssueState, Step
@@ -26,7 +31,7 @@ from forum.verification import levels
 from forum.web import caching, current_actor
 
 OWN_STEPS = (Step.COMPLETE, Step.REOPEN, Step.CLOSE)  # of whoever raised it
-PAGED = {"lanjut"}  # all that a kept page may be asked for
+PAGED = {"lanjut", "urut"}  # all that a kept page may be asked for
 
 
 @bp.get(f"/{ID}")
@@ -43,8 +48,11 @@ def state(issue_id: int) -> Response:
     return live.answer_state(current_actor(), f"thread:{issue_id}")
 
 
-def show(issue_id: int, form: ReplyForm | None = None) -> str:
-    """The page as this person sees it; `form` is a reply that came back with mistakes."""
+def show(issue_id: int, form: ReplyForm | None = None, *, preview: str | None = None) -> str:
+    """The page as this person sees it; `form` is a reply that came back, to be put right.
+
+    What was shown of the discussion counts as read afterwards: one write at most.
+    """
     actor = current_actor()
     seq = live.last_seq(f"thread:{issue_id}")  # before all else: later news is then asked for
     issue = queries.issue_for(actor, issue_id)
@@ -63,12 +71,17 @@ def show(issue_id: int, form: ReplyForm | None = None) -> str:
         "form": form,
         **_discussion(actor, issue),
         **_composer(actor, issue, form),
+        "preview": preview,
     }
     if actor.signed_in:
         context |= _handling(actor, issue)
     if not actor.signed_in:
         context["csrf_meta"] = None  # a page for all visitors proves nobody
-    return render_template("issues/detail.html", **context)
+    page = render_template("issues/detail.html", **context)
+    if form is None:
+        shown = posts.ids_in(context["replies"])
+        threads_done.mark_read(actor, issue.id, context["unread"], shown)
+    return page
 
 
 def _handling(actor: Actor, issue: Issue) -> dict[str, Any]:
@@ -100,18 +113,41 @@ def _draft(issue: Issue) -> str:
 def _discussion(actor: Actor, issue: Issue) -> dict[str, Any]:
     """Opening and replies: kept pieces, with the person's own state put in."""
     thread, cursor = issue.thread, request.args.get("lanjut")
+    wanted = request.args.get("urut", "")
+    order = wanted if wanted in threads.ORDERS else None
+    sides = threads_done.takes_arguments(thread)
+    votes = threads.votes_of(actor, thread.id) if sides else {}
+    unread = threads.unread_of(actor, thread.id)
     mine = threads.supported_by(actor, thread.id)
     own = threads.posts_by(actor, thread.id)
     hidden = [post_id for post_id, kept in own.items() if kept is PostState.HIDDEN]
     if hidden:
         words = _hidden_words(hidden)
         opening = Markup(posts.opening_html(thread, threads.opening_of(thread.id), words))  # noqa: S704
-        replies = Markup(posts.replies_html(thread, cursor, words))  # noqa: S704
+        replies = Markup(posts.replies_html(thread, cursor, words, order=order))  # noqa: S704
     else:
-        opening, replies = posts.opening(thread), posts.replies(thread, cursor)
+        opening, replies = posts.opening(thread), posts.replies(thread, cursor, order)
+    seen = partial(
+        posts.as_seen_by,
+        mine=mine,
+        own=own,
+        votes=votes,
+        new_after=unread.last,
+        pins=discussions.can_pin(actor),
+    )
     return {
-        "opening": posts.as_seen_by(opening, mine=mine, own=own),
-        "replies": posts.as_seen_by(replies, mine=mine, own=own),
+        "opening": seen(opening),
+        "replies": seen(replies),
+        "pinned": posts.pinned(thread),
+        "rules": posts.rules(thread),
+        "arguments": seen(posts.sides(thread)),
+        "sides": sides,
+        "order": order,
+        "orders": ORDERS,
+        "unread": unread,
+        "votes": [f"{post_id}:{1 if agrees else -1}" for post_id, agrees in votes.items()],
+        "pins": discussions.can_pin(actor),
+        "steers": discussions.can_set_pace(actor),
         "count": posts.count(thread),
         "mine": sorted(mine),
         "own": sorted(own),
@@ -130,20 +166,39 @@ def _composer(actor: Actor, issue: Issue, form: ReplyForm | None) -> dict[str, A
     if not discussions.can_reply(actor, issue.thread):
         needed = levels.why_not(actor, levels.POST) if actor.signed_in else None
         return {"composer": None, "needed": needed}
-    answered = _answered(issue, form.parent if form else request.args.get("balas", type=int))
+    place, draft = threads_done.reply_place(issue.id), None
+    quoted = None
     if form is None:
+        quoted = _readable(issue, request.args.get("kutip", type=int))
+        asked = quoted.id if quoted else request.args.get("balas", type=int)
+        answered = _answered(issue, asked)
+        draft = own_draft(actor, place)
+        begun = draft.text if draft else ""
         form = ReplyForm.for_actor(
             actor,
             parent_id=answered.id if answered else None,
             voice=remembered.remembered(actor, issue.id),
+            text="\n\n".join(filter(None, (begun, quotation(quoted) if quoted else ""))),
         )
-    return {"composer": form, "answered": answered, "cmd_id": request.form.get("cmd_id")}
+    else:
+        answered = _answered(issue, form.parent)
+    return {
+        "composer": form,
+        "answered": answered,
+        "cmd_id": request.form.get("cmd_id"),
+        "draft_at": draft.updated_at if draft and not quoted else None,
+    }
 
 
 def _answered(issue: Issue, post_id: int | None) -> PostView | None:
     """The post that is being answered, if it is one of this issue and can be read."""
+    post = _readable(issue, post_id)
+    return post if post is not None and not post.is_opening else None
+
+
+def _readable(issue: Issue, post_id: int | None) -> PostView | None:
     if not post_id or not 0 < post_id <= queries.LARGEST:
         return None
     post = threads.post_view(post_id)
-    fits = post is not None and post.thread_id == issue.id
-    return post if fits and post and not (post.is_hidden or post.is_opening) else None
+    fits = post is not None and post.thread_id == issue.id and post.is_shown
+    return post if fits else None

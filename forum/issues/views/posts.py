@@ -28,6 +28,7 @@ from forum.web import command_id, current_actor, is_fragment
 from forum.web.limits import WRITING, limiter
 
 SUPPORTING = "60/minute;600/hour"
+PREVIEW = "pratinjau"
 
 
 @bp.post(f"/{ID}/balas")
@@ -37,10 +38,14 @@ def reply(issue_id: int) -> ResponseReturnValue:
     actor = _signed_in()
     issue = queries.issue_for(actor, issue_id)
     form = ReplyForm.for_actor(actor)
+    if request.form.get("aksi") == PREVIEW:
+        return show(
+            issue.id, form, preview=discussions.write(form.text.data, issue.thread).html
+        )
     if not form.validate_on_submit():
         return _again(issue, form)
     try:
-        written = discussions.write(form.text.data)
+        written = discussions.write(form.text.data, issue.thread)
         voice = form.chosen_voice(actor)
 
         def work() -> dict[str, Any]:
@@ -51,6 +56,7 @@ def reply(issue_id: int) -> ResponseReturnValue:
                 parent_id=form.parent,
                 voice=voice,
                 anonymous=bool(form.anonymous.data),
+                stance=form.chosen_stance,
             )
             files.attach(actor, post.id, form.berkas)
             return {"post_id": post.id}
@@ -91,6 +97,22 @@ def support(issue_id: int, post_id: int) -> ResponseReturnValue:
     return redirect(url_for(".post", issue_id=issue_id, post_id=post_id), 303)
 
 
+@bp.post(f"{POST}/setuju")
+@limiter.limit(SUPPORTING)
+def vote(issue_id: int, post_id: int) -> ResponseReturnValue:
+    """`nilai=1` agrees with an argument, `-1` disagrees, `0` takes the vote back."""
+    actor = _signed_in()
+    found = threads.post_for(actor, issue_id, post_id)
+    values = {"1": True, "-1": False, "0": None}
+    if request.form.get("nilai") not in values:
+        raise Invalid(_("Pesan ini tidak dapat dipahami."))
+    discussions.vote_on_argument(actor, found, agrees=values[request.form["nilai"]])
+    if is_fragment():
+        return "", 204
+    return redirect(url_for(".post", issue_id=issue_id, post_id=post_id), 303)
+
+
+@bp.get(f"{POST}/setuju")
 @bp.get(f"{POST}/dukung")
 def support_after_signing_in(issue_id: int, post_id: int) -> ResponseReturnValue:
     """A visitor's press ends here: sign in, then on to the post."""
@@ -143,6 +165,7 @@ def _again(issue: Issue, form: ReplyForm) -> ResponseReturnValue:
         composer=form,
         cmd_id=request.form.get("cmd_id"),
         answered=None,
+        sides=discussions.takes_arguments(issue.thread),
     )
     return fragment, 422
 
@@ -161,6 +184,7 @@ def _sent(issue: Issue, post_id: int) -> str:
         ),
         cmd_id=None,
         answered=None,
+        sides=discussions.takes_arguments(issue.thread),
         sent=view,
         sent_html=fragments.post_html(thread, view) if view is not None else "",
     )

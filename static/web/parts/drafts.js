@@ -1,19 +1,53 @@
-/* Drafts: what is typed into `textarea[data-draft]` survives a lost page.
+/* Drafts: what is typed into `textarea[data-draft]` survives a lost page. With
+ * `data-draft-server` it is kept there, too, for the person's other devices; `data-draft-at` says
+ * how old the text is that came from there. A kiosk keeps nothing anywhere.
  *
  * A draft goes when the server has taken the text. The answer to a script says so at once; after
  * an ordinary form the next page says it: no failed page, no error, not the way back, same person. */
 import { whenever } from "./enhance.js";
+import { posting } from "./request.js";
 import { drop, keep, kept, names, user } from "./store.js";
 import { text } from "./strings.js";
 
 const SENT = "betang:sent";
 const MONTH = 30 * 24 * 3600 * 1000;
+const SOON = 2000; // after the last key the server is told
 const timers = new Map();
+const told = new Map(); // name → what waits to be sent to the server, or is on its way
+const kiosk = document.body.hasAttribute("data-kiosk");
 
 const forget = (name) => {
   clearTimeout(timers.get(name));
   timers.delete(name);
+  hush(name);
   drop("draft", name);
+};
+
+/* What is posted must not come back as a draft that was still on its way. */
+const hush = (name) => {
+  const waiting = told.get(name);
+  clearTimeout(waiting?.timer);
+  waiting?.sending?.abort();
+  told.delete(name);
+};
+
+const send = (area) => {
+  const name = area.dataset.draft;
+  const sending = new AbortController();
+  told.set(name, { sending });
+  const body = new URLSearchParams({ tempat: name, isi: area.value });
+  const options = { ...posting(body), signal: sending.signal, keepalive: area.value.length < 20000 };
+  fetch(area.dataset.draftServer, options)
+    .catch(() => {}) // the device keeps it in any case
+    .finally(() => {
+      if (told.get(name)?.sending === sending) told.delete(name);
+    });
+};
+
+const tellServer = (area) => {
+  const name = area.dataset.draft;
+  hush(name);
+  told.set(name, { timer: setTimeout(send, SOON, area) });
 };
 
 const save = (area) => {
@@ -28,17 +62,19 @@ const saveSoon = ({ target }) => {
   const name = target.dataset.draft;
   clearTimeout(timers.get(name));
   timers.set(name, setTimeout(save, 400, target));
+  if (target.dataset.draftServer && user && !kiosk) tellServer(target);
 };
 
 const restore = (area) => {
   const draft = kept("draft", area.dataset.draft);
-  if (!draft?.text || area.value.trim()) return;
+  const newer = draft?.at > Date.parse(area.dataset.draftAt ?? "");
+  if (!draft?.text || (area.value.trim() && !newer) || draft.text === area.value) return;
   area.value = draft.text;
   area.dispatchEvent(new Event("input", { bubbles: true }));
   const note = document.createElement("p");
   note.className = "hint";
   note.textContent = text("draft");
-  area.after(note);
+  if (!area.dataset.draftAt) area.after(note);
 };
 
 const draftsIn = (form) =>
@@ -81,10 +117,16 @@ export const start = () => {
   document.addEventListener("input", saveSoon);
   window.addEventListener("pagehide", () => {
     document.querySelectorAll("textarea[data-draft]").forEach((area) => {
-      if (timers.has(area.dataset.draft)) save(area);
+      const name = area.dataset.draft;
+      if (timers.has(name)) save(area);
+      if (told.get(name)?.timer) {
+        hush(name);
+        send(area);
+      }
     });
   });
   document.addEventListener("submit", ({ target, defaultPrevented }) => {
+    draftsIn(target).forEach(hush);
     if (!defaultPrevented) leave(target);
   });
 };

@@ -1,6 +1,7 @@
-"""Everything that can be done in a discussion."""
+"""Opening threads, answering, supporting, and what moderators hide."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
@@ -14,25 +15,43 @@ from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean, one_line
 from forum.discussions import policy, queries
+from forum.discussions.actions import drafting
 from forum.discussions.events import (
     AuthorRenamed,
+    Mentioned,
     PostHidden,
     PostPublished,
     PostRestored,
     PostSupported,
     SupportWithdrawn,
 )
-from forum.discussions.models import EnteredBy, Post, PostState, Support, Thread
+from forum.discussions.models import (
+    GONE,
+    EnteredBy,
+    Mention,
+    Post,
+    PostState,
+    Stance,
+    Support,
+    Thread,
+)
+from forum.discussions.queries import Named
+from forum.discussions.subjects import SUBJECTS
 from forum.discussions.voices import Voice
 from forum.verification import levels
 
 LONGEST = 10_000  # characters of a post
 TITLE = (10, 200)
 LONG = 2_000  # from here on rendering is worth a thread of its own
+MOST_CALLED = 10  # people and units that one post tells
 
 
 class ThreadClosed(Refused):
     """The discussion takes no more replies."""
+
+
+class TooSoon(Invalid):
+    """The discussion is in slow mode, and this person wrote a moment ago."""
 
 
 class AlreadySupported(Refused):
@@ -53,12 +72,14 @@ class Written:
 
     source: str
     html: str
+    called: tuple[Named, ...] = ()  # by name, in this text
 
 
-def write(text: str) -> Written:
+def write(text: str, thread: Thread | None = None) -> Written:
     """Check and render a text of 1 to 10,000 characters.
 
-    Called before the transaction, a long text is rendered without holding up anybody.
+    Called before the transaction, a long text is rendered without holding up anybody. In a
+    `thread` the names of those who wrote there, and of units, lead to whom they mean.
     """
     source = clean(text)
     if not source:
@@ -67,9 +88,14 @@ def write(text: str) -> Written:
         raise Invalid(
             _("Tulisan Anda %(n)s huruf. Persingkat sampai 10.000 huruf.", n=len(source))
         )
+    known = queries.callable_in(thread.id) if thread is not None and "@" in source else []
+    names, called = {one.label: one.url for one in known}, set[str]()
     if len(source) > LONG and not in_atomic():
-        return Written(source, offload(markdown.render, source))
-    return Written(source, markdown.render(source))
+        html = offload(markdown.render, source, names, called)
+    else:
+        html = markdown.render(source, names, called)
+    found = [one for one in known if one.label in called]
+    return Written(source, html, tuple(found[:MOST_CALLED]))
 
 
 def check_title(text: str, *, shortest: int = TITLE[0]) -> str:
@@ -175,9 +201,11 @@ def reply(
     parent_id: int | None = None,
     voice: Voice | None = None,
     anonymous: bool = False,
+    stance: Stance | None = None,
 ) -> Post:
-    """Answer in a thread. An answer to an answer stands under the same post as that one.
+    """Answer in a thread. An answer to an answer stands in the same branch as that one.
 
+    `stance`: it argues for or against what is discussed, where the subject takes arguments.
     Of an anonymous one the record does not name the author either.
     """
     if actor.signed_in and thread.is_closed:
@@ -187,24 +215,56 @@ def reply(
     lock(thread)
     if thread.is_closed:
         raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
+    _keep_the_pace(actor, thread, voice)
+    if stance is not None and not takes_arguments(thread):
+        raise Invalid(_("Di sini tanggapan tidak ditandai mendukung atau menolak."))
     parent = _parent(thread, parent_id)
-    written = text if isinstance(text, Written) else write(text)
-    post = _add_post(actor, thread, written, parent=parent, voice=voice, anonymous=anonymous)
+    written = text if isinstance(text, Written) else write(text, thread)
+    post = _add_post(
+        actor, thread, written, parent=parent, voice=voice, anonymous=anonymous, stance=stance
+    )
     thread.reply_count += 1
     thread.last_post_at = post.created_at
     touch(thread)
     known = None if anonymous else actor.id
     record(PostPublished(thread_id=thread.id, post_id=post.id, actor_id=known))
+    call(post, written, known)
+    drafting.forget(actor, drafting.reply_place(thread.id))
     return post
+
+
+def takes_arguments(thread: Thread) -> bool:
+    """Whether people take sides here, as the subject says."""
+    return SUBJECTS[thread.subject].takes_arguments(thread.id)
+
+
+def call(post: Post, written: Written, known: int | None) -> None:
+    """Note whom a post calls by name, and tell those whom it did not call before."""
+    before = {(one.user_id, one.unit_id): one for one in queries.mentions_of(post.id)}
+    now = {(one.user_id, one.unit_id) for one in written.called}
+    for key, mention in before.items():
+        if key not in now:
+            db.session.delete(mention)
+    for user_id, unit_id in sorted(now - before.keys(), key=str):
+        db.session.add(Mention(post_id=post.id, user_id=user_id, unit_id=unit_id))
+        record(
+            Mentioned(
+                thread_id=post.thread_id,
+                post_id=post.id,
+                user_id=user_id,
+                unit_id=unit_id,
+                actor_id=known,
+            )
+        )
 
 
 @atomic()
 def support(actor: Actor, post: Post) -> None:
     """Stand behind a post. Doing it twice is harmless."""
     levels.demand(levels.SUPPORT, policy.can_support, actor, post)
-    thread = _hold(post)
-    if post.state is not PostState.VISIBLE:
-        raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
+    thread = hold(post)
+    must_be_shown(post)
+    _no_argument(post)
     if queries.support_of(actor, post.id) is not None:
         return
     db.session.add(Support(post_id=post.id, user_id=actor.id))
@@ -219,11 +279,11 @@ def enter_support(officer: Actor, post: Post, *, person_id: int) -> None:
     The folder of the desk asks for whom the officer may. Refused where it is noted already.
     """
     require(policy.can_enter_support, officer, post, person_id)
-    thread = _hold(post)
+    thread = hold(post)
     if post.author_id == person_id:
         raise Refused(_("Orang tidak mendukung tulisannya sendiri."))
-    if post.state is not PostState.VISIBLE:
-        raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
+    must_be_shown(post)
+    _no_argument(post)
     if queries.support_by(person_id, post.id) is not None:
         raise AlreadySupported(_("Dukungan orang ini untuk tulisan itu sudah tercatat."))
     db.session.add(Support(post_id=post.id, user_id=person_id, is_assisted=True))
@@ -235,7 +295,7 @@ def enter_support(officer: Actor, post: Post, *, person_id: int) -> None:
 def withdraw_support(actor: Actor, post: Post) -> None:
     """Take support back. Doing it twice, or without having given it, is harmless."""
     levels.demand(levels.SUPPORT, policy.can_support, actor, post)
-    thread = _hold(post)
+    thread = hold(post)
     given = queries.support_of(actor, post.id)
     if given is None:
         return
@@ -248,8 +308,8 @@ def withdraw_support(actor: Actor, post: Post) -> None:
 def hide_post(actor: Actor, post: Post, *, ground: str) -> None:
     """Replace a post by a notice that names the ground. Hiding twice is harmless."""
     require(policy.can_moderate, actor)
-    thread = _hold(post)
-    if post.state is PostState.HIDDEN:
+    thread = hold(post)
+    if post.state is not PostState.VISIBLE:  # or its author was quicker
         return
     post.state, post.hidden_ground = PostState.HIDDEN, ground
     _post_changed(thread, post)
@@ -260,20 +320,12 @@ def hide_post(actor: Actor, post: Post, *, ground: str) -> None:
 def restore_post(actor: Actor, post: Post) -> None:
     """Show a hidden post again. Restoring twice is harmless."""
     require(policy.can_moderate, actor)
-    thread = _hold(post)
-    if post.state is PostState.VISIBLE:
+    thread = hold(post)
+    if post.state is not PostState.HIDDEN:
         return
     post.state, post.hidden_ground = PostState.VISIBLE, None
     _post_changed(thread, post)
     record(PostRestored(thread_id=thread.id, post_id=post.id, actor_id=actor.id))
-
-
-@atomic()
-def close_thread(thread: Thread, *, closed: bool) -> None:
-    """Whether it takes replies; the folder of the subject asks who may."""
-    lock(thread)
-    thread.is_closed = closed
-    touch(thread)
 
 
 def touch(thread: Thread) -> None:
@@ -301,6 +353,7 @@ def _add_post(
     is_opening: bool = False,
     anonymous: bool = False,
     entered: Entered | None = None,
+    stance: Stance | None = None,
 ) -> Post:
     if anonymous and voice is not None:
         raise Invalid(_("Yang ditulis dalam peran tidak dapat tanpa nama."))
@@ -308,6 +361,7 @@ def _add_post(
         thread_id=thread.id,
         parent_id=parent.id if parent else None,
         root_id=parent.root_id if parent else 0,
+        branch_id=parent.branch_id if parent else 0,
         is_opening=is_opening,
         author_id=entered.person_id if entered else actor.id,
         entered_by=entered.by if entered else None,
@@ -316,12 +370,46 @@ def _add_post(
         source=written.source,
         html=written.html,
         is_anonymous=anonymous,
+        stance=stance,
     )
     db.session.add(post)
     db.session.flush()
     if parent is None:
         post.root_id = post.id
+    elif not post.branch_id:  # it begins a branch under the post at the top
+        post.branch_id = post.id
     return post
+
+
+def _keep_the_pace(actor: Actor, thread: Thread, voice: Voice | None) -> None:
+    """In slow mode one post per person in so many minutes; not for those who speak in a role."""
+    if not thread.slow_minutes or voice is not None or policy.can_set_pace(actor):
+        return
+    last = queries.last_post_at(actor, thread.id)
+    if last is None:
+        return
+    free = last + timedelta(minutes=thread.slow_minutes)
+    if clock.now() < free:
+        raise TooSoon(
+            _(
+                "Mode lambat: satu tanggapan per %(n)s menit. Anda dapat mengirim lagi pukul "
+                "%(time)s WIB. Tulisan Anda masih ada di sini.",
+                n=thread.slow_minutes,
+                time=f"{(free + timedelta(seconds=59)).astimezone(clock.LOCAL):%H.%M}",
+            )
+        )
+
+
+def must_be_shown(post: Post) -> None:
+    if post.state is PostState.HIDDEN:
+        raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
+    if post.state in GONE:
+        raise Refused(_("Tanggapan ini sudah dihapus penulisnya."))
+
+
+def _no_argument(post: Post) -> None:
+    if post.stance is not None:
+        raise Refused(_("Ini argumen. Pilih “Setuju” atau “Tidak setuju”."))
 
 
 def _parent(thread: Thread, parent_id: int | None) -> Post | None:
@@ -333,11 +421,13 @@ def _parent(thread: Thread, parent_id: int | None) -> Post | None:
     if parent.is_opening:
         return None
     if parent.state is not PostState.VISIBLE:
-        raise Refused(_("Tanggapan yang ingin Anda balas sudah disembunyikan moderator."))
+        if parent.state is PostState.HIDDEN:
+            raise Refused(_("Tanggapan yang ingin Anda balas sudah disembunyikan moderator."))
+        raise Refused(_("Tanggapan yang ingin Anda balas sudah dihapus penulisnya."))
     return parent
 
 
-def _hold(post: Post) -> Thread:
+def hold(post: Post) -> Thread:
     """Lock the thread, then read the post's latest state: always in this order."""
     thread = queries.thread_by_id(post.thread_id)
     lock(thread)
@@ -347,6 +437,7 @@ def _hold(post: Post) -> Thread:
 
 def _count_support(thread: Thread, post: Post, change: int, *, assisted: bool = False) -> None:
     post.support_count += change
+    post.backing += change
     if assisted:
         post.assisted_count += change
     if post.is_opening:
