@@ -174,6 +174,11 @@ class Issue(Base):
     owner_unit: Mapped[Unit | None] = relationship(lazy="raise", foreign_keys=[owner_unit_id])
 
     @property
+    def shown_place(self) -> str | None:
+        """The place for everyone to read; None once the opening was hidden."""
+        return None if self.thread.is_hidden else self.place
+
+    @property
     def number(self) -> str:
         """As it is quoted in letters: year and running number. Needs `thread` to be loaded."""
         return number_of(self.id, self.thread.created_at)

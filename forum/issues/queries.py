@@ -383,9 +383,12 @@ def asked_for_completion(limit: int) -> Sequence[tuple[int, date]]:
 def work_page(
     viewer: Actor, which: ColumnElement[bool], cursor: str | None = None
 ) -> Page[Row]:
-    """What waits for somebody, what is due first at the top; without a due day last."""
+    """What waits for somebody, what is due first at the top; without a due day last.
+
+    What moderators hid waits for them first.
+    """
     due = func.coalesce(Issue.due_on, LAST_DAY)
-    statement = all_rows().where(which, visible_to(viewer))
+    statement = all_rows().where(which, visible_to(viewer), Thread.is_hidden.is_(False))
     after = decode(cursor, str, int)
     if after is not None:
         day = _day_in(after[0])

@@ -46,7 +46,6 @@ class IssueThreads:
 
 def data_of(issue: Issue) -> dict[str, Any]:
     """For programs: the issue and its chain as everyone may see them."""
-    hidden = issue.thread.is_hidden
     return {
         "issue": {
             "id": issue.id,
@@ -56,7 +55,7 @@ def data_of(issue: Issue) -> dict[str, Any]:
             "title": issue.thread.shown_title,
             "area": issue.area.code,
             "category": issue.category.name if issue.category else None,
-            "place": None if hidden else issue.place,
+            "place": issue.shown_place,
             "owner_unit": issue.owner_unit.code if issue.owner_unit else None,
             "due_on": issue.due_on.isoformat() if issue.due_on else None,
             "due_for": issue.due_for.value if issue.due_for else None,
