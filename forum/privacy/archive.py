@@ -1,8 +1,10 @@
 """The archive that a person gets: the same facts as JSON and as a page to read."""
 
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from flask import current_app
@@ -12,6 +14,7 @@ from forum.accounts.traces import Rows
 from forum.core import clock
 from forum.core.offload import offload
 from forum.web import in_language
+from forum.web.filters import day, moment
 
 # The page is read from a disk, years later perhaps: everything it needs is in it.
 STYLE = Markup(
@@ -64,6 +67,10 @@ def title_of(name: str) -> str:
     return TITLES.get(name, name[:1].upper() + name[1:].replace("_", " "))
 
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 def shown(value: Any) -> str:
     """A value as a person reads it."""
     if value is None or value == "":
@@ -74,4 +81,9 @@ def shown(value: Any) -> str:
         return "\n".join(shown(each) for each in value) or "-"
     if isinstance(value, dict):
         return "\n".join(f"{key}: {shown(each)}" for key, each in value.items()) or "-"
-    return str(value)
+    text = str(value)
+    if _MOMENT.fullmatch(text):
+        return moment(datetime.fromisoformat(text))
+    if _DAY.fullmatch(text):
+        return day(date.fromisoformat(text))
+    return text

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import devices as devices_of_accounts
 from forum.accounts import passwords
+from forum.accounts.actions.parts import read_name
 from forum.accounts.events import AddressConfirmed, PersonRegistered
 from forum.accounts.models import RoleGrant, User
 from forum.core import clock
@@ -27,7 +28,6 @@ from forum.staff.actions.parts import (
     is_someone,
     read_address,
     read_last_day,
-    read_name,
     read_number,
     read_reason,
     read_scope,

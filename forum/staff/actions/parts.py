@@ -14,7 +14,7 @@ from forum.core import clock
 from forum.core.actor import VISITOR, Actor, Role
 from forum.core.db import db
 from forum.core.errors import Invalid
-from forum.core.text import clean, one_line
+from forum.core.text import clean
 from forum.staff import nip as numbers
 from forum.staff import policy, queries
 
@@ -122,13 +122,6 @@ def read_number(nip: str | None) -> str | None:
     if number is None:
         raise Invalid(_("NIP terdiri dari 18 angka. Periksa tanggal lahir dan pengangkatan."))
     return number
-
-
-def read_name(name: str) -> str:
-    line = one_line(name)
-    if not NAME[0] <= len(line) <= NAME[1]:
-        raise Invalid(_("Nama terdiri dari 2 sampai %(n)s karakter.", n=NAME[1]))
-    return line
 
 
 def end_of_validity() -> datetime:
