@@ -345,7 +345,8 @@ def _cut(
         ]  # the newest first already
         last: tuple[Any, ...] | None = after[:1] if after else None
     else:
-        keyed = [((_points(row, day), row.id), row) for row in rows[:MOST]]
+        midnight = datetime.combine(day, time(), clock.LOCAL)
+        keyed = [((_points(row, midnight), row.id), row) for row in rows[:MOST]]
         keyed.sort(key=lambda pair: pair[0], reverse=True)
         last = after[:2] if after else None
     rest = [pair for pair in keyed if last is None or pair[0] < last]
@@ -361,9 +362,8 @@ def _cut(
     )
 
 
-def _points(row: Any, day: date) -> int:
+def _points(row: Any, midnight: datetime) -> int:
     """How well it fits, less the older it is; a whole number, so that a key can be compared."""
-    midnight = datetime.combine(day, time(), clock.LOCAL)
     age = max(timedelta(0), midnight - moment_of(row.id))
     return round(float(row.score) * 1_000_000_000_000 / (1 + age / HALF_AS_GOOD))
 

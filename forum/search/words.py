@@ -65,7 +65,11 @@ class Synonyms:
                 given = tuple(folded(other))
                 if given and target and given != target:
                     self.kept[given] = target
-        self.longest = max(map(len, self.kept), default=0)
+        self.sizes: dict[str, list[int]] = {}  # by the first word, the longest first
+        for first, size in sorted(
+            {(given[0], len(given)) for given in self.kept}, reverse=True
+        ):
+            self.sizes.setdefault(first, []).append(size)
         made = f"{METHOD} {sorted(self.kept.items())}"
         self.mark = hashlib.blake2b(made.encode(), digest_size=5).hexdigest()
 
@@ -137,7 +141,7 @@ def _spelled_in_one_way(found: Sequence[tuple[int, int, str]]) -> Iterator[Word]
 
 def _same_as(found: Sequence[tuple[int, int, str]], at: int) -> tuple[int, tuple[str, ...]]:
     """How many words from here on are written otherwise, and how they are kept."""
-    for size in range(min(_synonyms.longest, len(found) - at), 0, -1):
+    for size in _synonyms.sizes.get(found[at][2], ()):
         given = tuple(token for _start, _end, token in found[at : at + size])
         if given in _synonyms.kept:
             return size, _synonyms.kept[given]
