@@ -1,7 +1,4 @@
 /* Calling people and units by `@name`: names to choose from stand under the field while typing. */
-import { announce } from "../../web/parts/announce.js";
-import { whenever } from "../../web/parts/enhance.js";
-
 const BEGUN = /(?:^|[\s(])@([\p{L}\p{N}][\p{L}\p{N} .'-]{1,40}|[\p{L}\p{N}])$/u;
 const PAUSE = 250;
 
@@ -42,7 +39,7 @@ const suggest = (area) => {
       }),
     );
     list.hidden = !names.length;
-    if (names.length) announce(area.dataset.calledLabel.replace("{n}", names.length));
+    if (names.length) window.betang.announce(area.dataset.calledLabel.replace("{n}", names.length));
   };
 
   const ask = async () => {
@@ -72,4 +69,17 @@ const suggest = (area) => {
   });
 };
 
-export const start = () => whenever("textarea[data-mentions]", suggest);
+const done = new WeakSet();
+
+const look = (root) => {
+  for (const area of root.querySelectorAll("textarea[data-mentions]")) {
+    if (done.has(area)) continue;
+    done.add(area);
+    suggest(area);
+  }
+};
+
+export const start = () => {
+  document.addEventListener("betang:enhanced", () => look(document));
+  look(document);
+};

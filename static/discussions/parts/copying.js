@@ -1,11 +1,9 @@
 /* Copying the address of a post, or the whole discussion as text. Without a clipboard the links
  * lead to what would have been copied. */
-import { announce } from "../../web/parts/announce.js";
-
 const tell = (link) => {
   const before = link.textContent;
   link.textContent = link.dataset.copied;
-  announce(link.dataset.copied);
+  window.betang.announce(link.dataset.copied);
   setTimeout(() => {
     link.textContent = before;
   }, 2000);
