@@ -112,7 +112,7 @@ def she_signs_up(story: Story) -> None:
     page.get_by_text("Anda sudah keluar").wait_for()
     page.goto("/masuk")
     page.get_by_label("Email atau nomor HP").fill(address)
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Masuk", exact=True).click()
     page.wait_for_url(f"{story.server.url}/")
 
