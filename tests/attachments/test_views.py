@@ -205,6 +205,22 @@ def test_a_preview_takes_the_files_too(client, signed_in, kept):
     assert len(ids_in(text_of(answer))) == 1
 
 
+def test_a_preview_of_a_reply_takes_the_files_too(client, signed_in, kept):
+    signed_in(UserFactory())
+    issue = IssueFactory()
+    data = {
+        "text": "Ini fotonya.",
+        "aksi": "pratinjau",
+        "berkas": [sent(samples.jpeg(), "a.jpg")],
+    }
+
+    answer = client.post(f"/isu/{issue.id}/balas", data=data)
+
+    assert answer.status_code == 200
+    assert len(ids_in(text_of(answer))) == 1
+    assert "Ini fotonya." in text_of(answer)
+
+
 # --- the upload of the script
 
 

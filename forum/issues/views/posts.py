@@ -39,6 +39,7 @@ def reply(issue_id: int) -> ResponseReturnValue:
     issue = queries.issue_for(actor, issue_id)
     form = ReplyForm.for_actor(actor)
     if request.form.get("aksi") == PREVIEW:
+        form.berkas.take()
         return show(
             issue.id, form, preview=discussions.write(form.text.data, issue.thread).html
         )
