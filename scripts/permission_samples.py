@@ -11,6 +11,7 @@ from forum.accounts.models import Device, RoleGrant, User
 from forum.attachments.models import Attachment
 from forum.city.models import Area, Unit
 from forum.core.actor import Role, Verification
+from forum.decisions.models import Commitment
 from forum.desk.models import Entry
 from forum.discussions.models import Post, Thread
 from forum.discussions.voices import Voice
@@ -134,6 +135,10 @@ SAMPLES: dict[Any, Sample] = {
         "received": lambda: issue(IssueState.RECEIVED, SOMEONE),
         "with the unit": lambda: issue(IssueState.IN_PROGRESS, SOMEONE),
         "one's own, done": lambda: issue(IssueState.DONE, ME),
+    },
+    Commitment: {
+        "that the unit gave": lambda: Commitment(unit_id=UNIT),
+        "that another unit gave": lambda: Commitment(unit_id=OTHER_UNIT),
     },
     Meeting: {
         "one that they lead, live": lambda: meeting(MeetingState.LIVE, leads=True),

@@ -133,6 +133,10 @@ SENTENCES: dict[str, Any] = {
     "IssueMoved": _l("Tahap isu berubah"),
     "ChainChanged": _l("Rantai keputusan isu berubah"),
     "AnswerPublished": _l("Jawaban resmi diterbitkan"),
+    "CommitmentNoted": _l("Catatan pada janji tindak lanjut"),
+    "CommitmentLate": _l("Janji tindak lanjut lewat tenggat"),
+    "ConfirmationAsked": _l("Isu dinyatakan selesai, pelapor diminta memastikan"),
+    "ConfirmationGiven": _l("Hasil isu dikonfirmasi, disanggah, atau tidak ditanggapi"),
     # polls
     "PollDrafted": _l("Pemungutan suara dirancang"),
     "PollArmed": _l("Pemungutan suara siap dibuka"),

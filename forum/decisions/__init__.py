@@ -1,10 +1,19 @@
-"""Decisions: official answers with owner and date, and the brief on which officials decide."""
+"""Decisions: official answers, the ledger of what was promised, its confirmation, and briefs."""
 
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors, and hang answers and exports into the page of an issue."""
-    from forum.decisions import chain, searching, sections, subscribers, traces, views  # noqa: F401
+    from forum.decisions import (  # noqa: F401
+        chain,
+        files,
+        searching,
+        sections,
+        subscribers,
+        traces,
+        views,
+    )
 
     app.register_blueprint(views.bp)
+    app.register_blueprint(views.promises)

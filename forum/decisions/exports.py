@@ -3,7 +3,7 @@
 What residents said is quoted without the names of those who wrote it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from flask_babel import gettext as _
 from forum.core import clock, markdown
 from forum.core.actor import Actor
 from forum.decisions import queries
-from forum.decisions.models import OfficialAnswer
+from forum.decisions.ledger import Row
+from forum.decisions.models import Closing, Commitment, OfficialAnswer, Standing
+from forum.decisions.words import RATINGS, RESULTS, STANDINGS, VERDICTS, reason_label
 from forum.discussions.models import Post, PostState
 from forum.discussions.voices import badge
 from forum.export import (
@@ -20,6 +22,7 @@ from forum.export import (
     Bars,
     Block,
     Callout,
+    Column,
     DataTable,
     Document,
     Heading,
@@ -28,6 +31,7 @@ from forum.export import (
     RichText,
     Signatures,
     Step,
+    Table,
     Timeline,
 )
 from forum.issues import queries as issues
@@ -50,6 +54,8 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
     links = links_of(viewer, issue.id)
     items = queries.items_about(viewer, issue.id)
     answers = queries.answers_to(issue.id)
+    promised = queries.commitments_of(issue.id)
+    closings = queries.closings_of(issue.id)
     people = queries.people_taking_part(issue.id)
     shown = opening is not None and opening.state is PostState.VISIBLE
     title = issue.thread.title if shown else _("Isu %(number)s", number=issue.number)
@@ -60,7 +66,8 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
         *_deliberation(items),
         *_results(items),
         *_answers(answers),
-        *_to_do(items, answers),
+        *_to_do(items, promised),
+        *_confirmation(closings),
         *_decision(),
     ]
     return Document(
@@ -72,7 +79,8 @@ def summary_for(viewer: Actor, issue_id: int) -> Document:
         facts=_facts(issue, opening, people),
         blocks=blocks,
         footer=_("Nama penulis tidak dicantumkan. Peserta bukan sampel acak."),
-        data=_data(issue, opening if shown else None, replies, links, items, answers, people),
+        data=_data(issue, opening if shown else None, replies, links, items, answers, people)
+        | _follow_up(promised, closings),
     )
 
 
@@ -213,30 +221,64 @@ def _answers(answers: Sequence[OfficialAnswer]) -> Iterator[Block]:
     if not answers:
         yield Callout("warning", _("Belum ada jawaban resmi"), _("Isu ini menunggu jawaban."))
     for answer in answers:
-        signed = _(
-            "Penanggung jawab: %(owner)s. Tenggat: %(due)s.",
-            owner=answer.owner,
-            due=day(answer.due_on),
-        )
+        signed = [_result_of(answer), _("Penanggung jawab: %(owner)s.", owner=answer.owner)]
+        if answer.due_on:
+            signed.append(_("Tenggat: %(due)s.", due=day(answer.due_on)))
         title = f"{answer.unit.name}, {short_day(answer.created_at)}"
-        yield Callout("answer", title, RichText(answer.source), signed)
+        yield Callout("answer", title, RichText(answer.source), " ".join(signed).strip())
 
 
-def _to_do(items: Sequence[AgendaItem], answers: Sequence[OfficialAnswer]) -> Iterator[Block]:
+def _result_of(answer: OfficialAnswer) -> str:
+    """What it came to, and why."""
+    if answer.result is None:
+        return ""
+    word = str(RESULTS[answer.result].label)
+    if not answer.reason:
+        return _("Hasil: %(result)s.", result=word)
+    return _("Hasil: %(result)s (%(why)s).", result=word, why=reason_label(answer.reason))
+
+
+def _to_do(items: Sequence[AgendaItem], promised: Sequence[Commitment]) -> Iterator[Block]:
     rows = [
-        [item.outcome_text or "", item.outcome_owner or "", short_day(item.outcome_due)]
+        [item.outcome_text or "", item.outcome_owner or "", short_day(item.outcome_due), ""]
         for item in items
         if item.outcome_kind is OutcomeKind.ACTION and item.outcome_due is not None
     ]
     rows += [
-        [markdown.excerpt(answer.source, 160), answer.owner, short_day(answer.due_on)]
-        for answer in answers
+        [
+            one.what,
+            one.owner,
+            short_day(one.due_on) if one.due_on else "",
+            _standing_of(one),
+        ]
+        for one in promised
+        if one.standing not in (Standing.REFUSED, Standing.POSTPONED)
     ]
     if not rows:
         return
     yield Heading(1, _("Tindak lanjut"))
-    header = [_("Pekerjaan"), _("Penanggung jawab"), _("Tenggat")]
-    yield DataTable(_("Pekerjaan, penanggung jawab, dan tenggat"), header, rows)
+    header = [_("Pekerjaan"), _("Penanggung jawab"), _("Tenggat"), _("Status")]
+    yield DataTable(_("Pekerjaan, penanggung jawab, tenggat, dan statusnya"), header, rows)
+
+
+def _standing_of(one: Commitment) -> str:
+    if one.is_late(clock.today()):
+        return _("Terlambat")
+    word = str(STANDINGS[one.standing].label)
+    return f"{word}: {reason_label(one.reason)}" if one.reason else word
+
+
+def _confirmation(closings: Sequence[Closing]) -> Iterator[Block]:
+    """What the reporter said each time that it was declared done; silence is called so."""
+    if not closings:
+        return
+    yield Heading(1, _("Hasil menurut pelapor"))
+    for closing in closings:
+        said = [str(VERDICTS[closing.verdict].label) + "."]
+        if closing.rating:
+            said.append(_("Nilai: %(rating)s.", rating=str(RATINGS[closing.rating])))
+        title = _("Dinyatakan selesai %(day)s", day=day(closing.finished_on))
+        yield Callout("answer", title, RichText(closing.done), " ".join(said))
 
 
 def _decision() -> Iterator[Block]:
@@ -292,13 +334,85 @@ def _data(
             {
                 "unit": answer.unit.code,
                 "text": answer.source,
+                "result": answer.result and answer.result.value,
+                "reason": answer.reason,
                 "owner": answer.owner,
-                "due_on": answer.due_on.isoformat(),
+                "due_on": answer.due_on and answer.due_on.isoformat(),
                 "published_at": answer.created_at.isoformat(),
             }
             for answer in answers
         ],
     }
+
+
+def _follow_up(promised: Sequence[Commitment], closings: Sequence[Closing]) -> dict[str, Any]:
+    return {
+        "commitments": [
+            {
+                "id": one.id,
+                "unit": one.unit.code,
+                "what": one.what,
+                "owner": one.owner,
+                "due_on": one.due_on and one.due_on.isoformat(),
+                "estimate": one.estimate,
+                "standing": one.standing.value,
+                "late": one.is_late(clock.today()),
+                "reason": one.reason,
+                "date_changes": one.moves,
+                "closed_on": one.closed_on and one.closed_on.isoformat(),
+            }
+            for one in promised
+        ],
+        "confirmations": [
+            {
+                "finished_on": closing.finished_on.isoformat(),
+                "done": closing.done,
+                "ends_on": closing.ends_on.isoformat(),
+                "verdict": closing.verdict.value,
+                "rating": closing.rating,
+            }
+            for closing in closings
+        ],
+    }
+
+
+def ledger_table(rows: Iterable[Row]) -> Table:
+    """Entries of the ledger for open data: no name of a resident, dates as ISO has them."""
+
+    def column(title: str, key: str, value: Any) -> Column:
+        return Column(title, value, key)
+
+    return Table(
+        name=f"tindak-lanjut-{clock.today():%Y%m%d}",
+        columns=[
+            column(_("Nomor"), "nomor", lambda row: row.id),
+            column(_("Nomor isu"), "nomor_isu", lambda row: row.number),
+            column(_("Judul isu"), "judul_isu", lambda row: row.title),
+            column(_("Wilayah"), "wilayah", lambda row: row.area),
+            column(_("Dukungan"), "dukungan", lambda row: row.supports),
+            column(_("Pekerjaan"), "pekerjaan", lambda row: row.what),
+            column(_("Perangkat daerah"), "perangkat_daerah", lambda row: row.unit),
+            column(_("Penanggung jawab"), "penanggung_jawab", lambda row: row.owner),
+            column(_("Tenggat"), "tenggat", lambda row: _iso(row.due_on)),
+            column(_("Tenggat diubah"), "tenggat_diubah", lambda row: row.moves),
+            column(_("Biaya (rupiah)"), "biaya", lambda row: row.estimate),
+            column(_("Status"), "status", lambda row: row.standing.value),
+            column(_("Terlambat"), "terlambat", lambda row: int(row.is_late)),
+            column(_("Alasan"), "alasan", lambda row: row.reason or ""),
+            column(_("Berakhir"), "berakhir", lambda row: _iso(row.closed_on)),
+            column(
+                _("Kata pelapor"),
+                "kata_pelapor",
+                lambda row: row.verdict.value if row.verdict else "",
+            ),
+            column(_("Nilai pelapor"), "nilai_pelapor", lambda row: row.rating),
+        ],
+        rows=rows,
+    )
+
+
+def _iso(value: Any) -> str:
+    return str(value.isoformat()) if value else ""
 
 
 def _item_data(item: AgendaItem) -> dict[str, Any]:

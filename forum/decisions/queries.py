@@ -1,19 +1,41 @@
-"""What a page may ask about answers. Whoever may see the issue may see its answers."""
+"""What a page may ask about answers, promises and confirmations.
+
+Whoever may see the issue may see these; only `visible…` and `…_for` ask for whom.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
+from forum.attachments.models import Attachment
 from forum.city.models import Unit
-from forum.core.actor import Actor
+from forum.core.actor import Actor, Role
 from forum.core.db import db
-from forum.decisions.models import OfficialAnswer
-from forum.decisions.policy import ANSWERING
-from forum.discussions.models import Post, PostState
+from forum.core.errors import NotFound
+from forum.decisions import policy
+from forum.decisions.models import (
+    Closing,
+    Commitment,
+    CommitmentNote,
+    NoteKind,
+    OfficialAnswer,
+    Standing,
+    Verdict,
+)
+from forum.discussions.models import Post, PostState, Support, Thread
+from forum.issues.models import Issue
+from forum.issues.policy import public
+from forum.issues.policy import visible_to as issues_visible_to
+from forum.issues.queries import people_serving
 from forum.meetings.models import AgendaItem, Meeting
 from forum.meetings.policy import visible_to as meetings_visible_to
 from forum.polls.models import Poll
+
+NOTE_FILES = "commitment_note"  # as their holder is named
+CLOSING_FILES = "closing"
+LARGEST = 2**31 - 1  # of the ids there can be
 
 
 def answers_to(issue_id: int) -> Sequence[OfficialAnswer]:
@@ -56,12 +78,178 @@ def answer_by_id(answer_id: int) -> OfficialAnswer | None:
     return db.session.get(OfficialAnswer, answer_id)
 
 
-def units_of(actor: Actor) -> Sequence[Unit]:
-    """The units in whose name this actor may answer."""
-    ids = actor.unit_ids(*ANSWERING)
+def units_for(actor: Actor, issue: Issue) -> Sequence[Unit]:
+    """The units in whose name this actor answers this issue."""
+    ids = policy.units_in_charge(actor, issue)
     if not ids:
         return ()
     return db.session.scalars(select(Unit).where(Unit.id.in_(ids)).order_by(Unit.name)).all()
+
+
+# --- promises
+
+
+def commitments_of(issue_id: int) -> Sequence[Commitment]:
+    """All entries of the ledger about an issue, oldest first, with the units."""
+    statement = (
+        select(Commitment)
+        .where(Commitment.issue_id == issue_id)
+        .options(joinedload(Commitment.unit))
+        .order_by(Commitment.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def commitment_for(viewer: Actor, commitment_id: int) -> Commitment:
+    """One entry with its unit and answer, if this viewer may see its issue."""
+    if not 0 < commitment_id <= LARGEST:
+        raise NotFound("commitment")
+    statement = (
+        select(Commitment)
+        .join(Issue, Issue.id == Commitment.issue_id)
+        .where(Commitment.id == commitment_id, issues_visible_to(viewer))
+        .options(joinedload(Commitment.unit), joinedload(Commitment.answer))
+    )
+    found = db.session.scalar(statement)
+    if found is None:
+        raise NotFound("commitment")
+    return found
+
+
+def commitment_by_id(commitment_id: int) -> Commitment | None:
+    return db.session.get(Commitment, commitment_id)
+
+
+def notes_of(commitment_id: int) -> Sequence[CommitmentNote]:
+    """Everything told about a promise, oldest first, with the units."""
+    statement = (
+        select(CommitmentNote)
+        .where(CommitmentNote.commitment_id == commitment_id)
+        .options(joinedload(CommitmentNote.unit))
+        .order_by(CommitmentNote.id)
+    )
+    return db.session.scalars(statement).all()
+
+
+def notes_by_id(note_ids: Iterable[int]) -> dict[int, CommitmentNote]:
+    """With their promises."""
+    statement = select(CommitmentNote).options(joinedload(CommitmentNote.commitment))
+    found = db.session.scalars(statement.where(CommitmentNote.id.in_(set(note_ids))))
+    return {note.id: note for note in found}
+
+
+def commitments_by_id(commitment_ids: Iterable[int]) -> dict[int, Commitment]:
+    found = db.session.scalars(select(Commitment).where(Commitment.id.in_(set(commitment_ids))))
+    return {row.id: row for row in found}
+
+
+def has_evidence(issue_id: int) -> bool:
+    """Whether a promise of this issue was kept with photos or documents to show."""
+    statement = (
+        select(Attachment.id)
+        .join(CommitmentNote, CommitmentNote.id == Attachment.holder_id)
+        .join(Commitment, Commitment.id == CommitmentNote.commitment_id)
+        .where(
+            Attachment.holder == NOTE_FILES,
+            Commitment.issue_id == issue_id,
+            CommitmentNote.kind == NoteKind.DONE,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(statement) is not None
+
+
+def newly_late(today: date, limit: int) -> Sequence[int]:
+    """Running promises whose day is over and of which nobody was told yet."""
+    statement = select(Commitment.id).where(
+        Commitment.standing == Standing.RUNNING,
+        Commitment.due_on < today,
+        Commitment.told_late.is_(False),
+    )
+    return db.session.scalars(statement.order_by(Commitment.id).limit(limit)).all()
+
+
+# --- the reporter's word
+
+
+def last_closing(issue_id: int) -> Closing | None:
+    """The latest time that an issue was declared done, with the unit."""
+    statement = (
+        select(Closing)
+        .where(Closing.issue_id == issue_id)
+        .options(joinedload(Closing.unit))
+        .order_by(Closing.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def closings_of(issue_id: int) -> Sequence[Closing]:
+    """Each time that an issue was declared done, oldest first, with the units."""
+    statement = select(Closing).where(Closing.issue_id == issue_id)
+    statement = statement.options(joinedload(Closing.unit)).order_by(Closing.id)
+    return db.session.scalars(statement).all()
+
+
+def closing_by_id(closing_id: int) -> Closing | None:
+    return db.session.get(Closing, closing_id)
+
+
+def closings_by_id(closing_ids: Iterable[int]) -> dict[int, Closing]:
+    found = db.session.scalars(select(Closing).where(Closing.id.in_(set(closing_ids))))
+    return {row.id: row for row in found}
+
+
+def windows_over(today: date, limit: int) -> Sequence[int]:
+    """Those whose reporter did not speak within the term."""
+    statement = select(Closing.id).where(
+        Closing.verdict == Verdict.WAITING, Closing.ends_on < today
+    )
+    return db.session.scalars(statement.order_by(Closing.id).limit(limit)).all()
+
+
+def open_closings() -> Sequence[Closing]:
+    statement = select(Closing).where(Closing.verdict == Verdict.WAITING)
+    return db.session.scalars(statement.order_by(Closing.id)).all()
+
+
+# --- who is told
+
+
+def supporters_of(issue_id: int) -> Sequence[int]:
+    """Who supports a public issue; nobody where it is secret or hidden by a moderator."""
+    statement = (
+        select(Support.user_id)
+        .join(Post, Post.id == Support.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Issue, Issue.id == Thread.id)
+        .where(
+            Issue.id == issue_id,
+            Post.is_opening,
+            public(),
+            Thread.is_hidden.is_(False),
+            Support.user_id != Thread.author_id,
+        )
+    )
+    return db.session.scalars(statement).all()
+
+
+def public_numbers(issue_ids: Iterable[int]) -> set[int]:
+    """Of these issues, the ones that everyone may know of."""
+    statement = select(Issue.id).where(Issue.id.in_(set(issue_ids)), public())
+    return set(db.session.scalars(statement))
+
+
+def officials_of(unit_id: int) -> Sequence[int]:
+    """Who serves a unit now."""
+    return people_serving(Role.OFFICIAL, unit_id=unit_id)
+
+
+def coordinators() -> Sequence[int]:
+    return people_serving(Role.COORDINATOR)
+
+
+# --- for the brief
 
 
 def items_about(viewer: Actor, issue_id: int) -> Sequence[AgendaItem]:

@@ -93,7 +93,9 @@ class Answers:
                 url=f"/isu/{answer.issue_id}#jawaban-{answer.id}",
                 at=answer.created_at,
                 status=("go", "shield", unit),
-                facts=(_("Tenggat %(day)s", day=short_day(answer.due_on)),),
+                facts=(_("Tenggat %(day)s", day=short_day(answer.due_on)),)
+                if answer.due_on
+                else (),
                 by=answer.owner,
             )
             for answer, title, unit in rows

@@ -1,44 +1,266 @@
-"""What follows from an answer."""
+"""What follows from answers, promises and confirmation: who is told, and the terms that end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from forum import notifications
+from forum.city.events import HolidaysChanged
 from forum.core.db import db
 from forum.core.events import subscribe
-from forum.decisions import queries
-from forum.decisions.events import AnswerPublished
+from forum.core.worker import every
+from forum.decisions import actions, queries
+from forum.decisions.events import (
+    AnswerPublished,
+    CommitmentLate,
+    CommitmentNoted,
+    ConfirmationAsked,
+    ConfirmationGiven,
+)
+from forum.decisions.models import Verdict
+from forum.decisions.words import NOTES
 from forum.discussions.models import Thread
+from forum.issues import queries as issues
+from forum.issues.events import StepTaken
+from forum.issues.models import Step
+from forum.web.filters import short_day
+
+TEN_MINUTES = 600
+
+every(TEN_MINUTES)(actions.close_windows)
+every(TEN_MINUTES)(actions.mark_late)
+
+Facts = dict[str, Any]
+Texts = list[notifications.Text | None]
+
+
+@subscribe(HolidaysChanged)
+def recount_terms(_event: HolidaysChanged) -> None:
+    """Terms that still run follow the table of holidays."""
+    actions.recount_windows()
+
+
+@subscribe(StepTaken, within=True)
+def note_reopening(event: StepTaken) -> None:
+    """Opened again by whichever door: the question to the reporter is answered by that."""
+    if event.step == Step.REOPEN:
+        actions.reopened(event.issue_id, by_reporter=not event.role)
 
 
 @subscribe(AnswerPublished)
-def tell_the_author(event: AnswerPublished) -> None:
-    """Who raised the issue hears that it was answered."""
-    thread = db.session.get(Thread, event.issue_id)
-    if thread is not None and thread.author_id != event.actor_id:
-        notifications.notify(
-            thread.author_id,
-            key=f"answer:{event.answer_id}",
-            kind="issue_answered",
-            facts={"issue_id": event.issue_id, "answer_id": event.answer_id},
-        )
+def tell_of_an_answer(event: AnswerPublished) -> None:
+    """Who raised the issue hears that it was answered, and those who support it."""
+    facts = {"issue_id": event.issue_id, "answer_id": event.answer_id}
+    _tell(event.issue_id, f"answer:{event.answer_id}", "answered", facts, event.actor_id)
+
+
+@subscribe(CommitmentNoted)
+def tell_of_a_note(event: CommitmentNoted) -> None:
+    facts = {"issue_id": event.issue_id, "note_id": event.note_id}
+    _tell(event.issue_id, f"promise-note:{event.note_id}", "promise", facts, event.actor_id)
+
+
+@subscribe(CommitmentLate)
+def tell_the_unit(event: CommitmentLate) -> None:
+    """Those who promised hear that their day is over."""
+    commitment = queries.commitment_by_id(event.commitment_id)
+    if commitment is None or not commitment.told_late:
+        return
+    notifications.notify_all(
+        queries.officials_of(commitment.unit_id),
+        key=f"promise-late:{commitment.id}:{commitment.moves}",
+        kind="promise_late",
+        facts={"commitment_id": commitment.id},
+    )
+
+
+@subscribe(ConfirmationAsked)
+def ask_the_reporter(event: ConfirmationAsked) -> None:
+    facts = {"issue_id": event.issue_id, "closing_id": event.closing_id}
+    _tell(event.issue_id, f"closing:{event.closing_id}", "finished", facts, None)
+
+
+@subscribe(ConfirmationGiven)
+def tell_of_the_word(event: ConfirmationGiven) -> None:
+    """The unit and the supporters hear what the reporter said; where the reporter contests
+    what was opened again before, the coordinators, too."""
+    closing = queries.closing_by_id(event.closing_id)
+    if closing is None or closing.verdict is Verdict.WITHDRAWN:
+        return
+    key = f"closing-{closing.verdict.value}:{closing.id}"
+    facts = {"issue_id": event.issue_id, "closing_id": closing.id}
+    people = set(queries.officials_of(closing.unit_id))
+    if closing.verdict is Verdict.CONTESTED:
+        people |= set(queries.coordinators())
+    people.discard(event.actor_id or 0)
+    notifications.notify_all(people, key=key, kind="closing_answered", facts=facts)
+    notifications.notify_all(
+        queries.supporters_of(event.issue_id), key=key, kind="supported_confirmed", facts=facts
+    )
+
+
+def _tell(issue_id: int, key: str, what: str, facts: Facts, actor_id: int | None) -> None:
+    """The author, then the supporters, each in their own words, but never who did it."""
+    thread = db.session.get(Thread, issue_id)
+    if thread is None:
+        return
+    if thread.author_id != actor_id:
+        notifications.notify(thread.author_id, key=key, kind=f"issue_{what}", facts=facts)
+    others = [one for one in queries.supporters_of(issue_id) if one != actor_id]
+    notifications.notify_all(others, key=key, kind=f"supported_{what}", facts=facts)
+
+
+# --- how it reads
 
 
 @notifications.kind("issue_answered")
-def issue_answered(many: Sequence[dict[str, int]]) -> list[notifications.Text]:
+def issue_answered(many: Sequence[Facts]) -> Texts:
     units = queries.units_that_answered(facts["answer_id"] for facts in many)
     return [
         notifications.Text(
             _("%(unit)s menjawab isu Anda.", unit=units[facts["answer_id"]])
             if facts["answer_id"] in units
             else _("Isu Anda mendapat jawaban resmi."),
-            url_for(
-                "issues.detail",
-                issue_id=facts["issue_id"],
-                _anchor=f"jawaban-{facts['answer_id']}",
-            ),
+            _issue(facts, f"jawaban-{facts['answer_id']}"),
         )
         for facts in many
     ]
+
+
+@notifications.kind("supported_answered")
+def supported_answered(many: Sequence[Facts]) -> Texts:
+    units = queries.units_that_answered(facts["answer_id"] for facts in many)
+    return _public(
+        many,
+        lambda facts, number: notifications.Text(
+            _(
+                "%(unit)s menjawab isu %(number)s yang Anda dukung.",
+                unit=units.get(facts["answer_id"], _("Pemerintah kota")),
+                number=number,
+            ),
+            _issue(facts, f"jawaban-{facts['answer_id']}"),
+        ),
+    )
+
+
+@notifications.kind("issue_promise")
+def issue_promise(many: Sequence[Facts]) -> Texts:
+    notes = queries.notes_by_id(facts["note_id"] for facts in many)
+    return [_note(notes.get(facts["note_id"]), _("Isu Anda")) for facts in many]
+
+
+@notifications.kind("supported_promise")
+def supported_promise(many: Sequence[Facts]) -> Texts:
+    notes = queries.notes_by_id(facts["note_id"] for facts in many)
+    return _public(
+        many,
+        lambda facts, number: _note(
+            notes.get(facts["note_id"]), _("Isu %(number)s yang Anda dukung", number=number)
+        ),
+    )
+
+
+@notifications.kind("promise_late")
+def promise_late(many: Sequence[Facts]) -> Texts:
+    found = queries.commitments_by_id(facts["commitment_id"] for facts in many)
+    return [
+        notifications.Text(
+            _("Janji unit Anda lewat tenggat: %(what)s", what=one.what),
+            url_for("promises.detail", commitment_id=one.id),
+        )
+        if (one := found.get(facts["commitment_id"])) is not None
+        else None
+        for facts in many
+    ]
+
+
+@notifications.kind("issue_finished")
+def issue_finished(many: Sequence[Facts]) -> Texts:
+    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
+    return [
+        notifications.Text(
+            _(
+                "Isu Anda dinyatakan selesai. Pastikan hasilnya paling lambat %(day)s.",
+                day=short_day(closing.ends_on),
+            ),
+            url_for("decisions.confirm_form", issue_id=facts["issue_id"]),
+        )
+        if (closing := closings.get(facts["closing_id"])) is not None
+        else None
+        for facts in many
+    ]
+
+
+@notifications.kind("supported_finished")
+def supported_finished(many: Sequence[Facts]) -> Texts:
+    return _public(
+        many,
+        lambda facts, number: notifications.Text(
+            _("Isu %(number)s yang Anda dukung dinyatakan selesai.", number=number),
+            _issue(facts, "hasil-akhir"),
+        ),
+    )
+
+
+@notifications.kind("closing_answered")
+def closing_answered(many: Sequence[Facts]) -> Texts:
+    numbers = issues.numbers_of(facts["issue_id"] for facts in many)
+    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
+    return [
+        _word(closings.get(facts["closing_id"]), facts, numbers.get(facts["issue_id"]))
+        for facts in many
+    ]
+
+
+@notifications.kind("supported_confirmed")
+def supported_confirmed(many: Sequence[Facts]) -> Texts:
+    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
+    return _public(
+        many, lambda facts, number: _word(closings.get(facts["closing_id"]), facts, number)
+    )
+
+
+def _public(
+    many: Sequence[Facts], say: Callable[[Facts, str], notifications.Text | None]
+) -> Texts:
+    """For those who only support it: nothing of what is not public any more."""
+    numbers = issues.numbers_of(facts["issue_id"] for facts in many)
+    known = queries.public_numbers(numbers)
+    return [
+        say(facts, numbers[facts["issue_id"]]) if facts["issue_id"] in known else None
+        for facts in many
+    ]
+
+
+def _note(note: Any, whose: str) -> notifications.Text | None:
+    if note is None:
+        return None
+    return notifications.Text(
+        _(
+            "%(whose)s: %(kind)s, %(what)s",
+            whose=whose,
+            kind=str(NOTES[note.kind]).lower(),
+            what=note.commitment.what,
+        ),
+        url_for(
+            "promises.detail", commitment_id=note.commitment_id, _anchor=f"catatan-{note.id}"
+        ),
+    )
+
+
+def _word(closing: Any, facts: Facts, number: str | None) -> notifications.Text | None:
+    if closing is None or number is None:
+        return None
+    if closing.verdict is Verdict.CONFIRMED:
+        sentence = _("Hasil isu %(number)s dikonfirmasi pelapornya.", number=number)
+    elif closing.verdict is Verdict.CONTESTED:
+        sentence = _("Hasil isu %(number)s disanggah pelapornya.", number=number)
+    else:
+        sentence = _("Hasil isu %(number)s tidak ditanggapi pelapornya.", number=number)
+    return notifications.Text(sentence, _issue(facts, "hasil-akhir"))
+
+
+def _issue(facts: Facts, anchor: str) -> str:
+    return url_for("issues.detail", issue_id=facts["issue_id"], _anchor=anchor)

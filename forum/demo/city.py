@@ -12,7 +12,7 @@ from forum.city.models import Area, Unit
 from forum.core import clock, markdown
 from forum.core.actor import Verification
 from forum.core.db import db
-from forum.decisions.models import OfficialAnswer
+from forum.decisions.models import Commitment, OfficialAnswer, Result, Standing
 from forum.demo import generate
 from forum.demo.models import DemoRow
 from forum.demo.points import point_in
@@ -22,6 +22,14 @@ from forum.live.models import LiveEvent, Room
 
 Row = dict[str, Any]
 BATCH = 5_000
+# What an answer came to, how its entry in the ledger stands, and why, by the state of the issue.
+OPEN = (Standing.RUNNING, Standing.POSTPONED)
+GOES_ON = (Result.ACCEPTED, Standing.RUNNING, None)
+CAME_TO = {
+    "selesai": (Result.ACCEPTED, Standing.DONE, None),
+    "ditunda": (Result.POSTPONED, Standing.POSTPONED, "menunggu_pihak_lain"),
+    "ditolak": (Result.REFUSED, Standing.REFUSED, "bukan_kewenangan"),
+}
 
 
 def fill_in() -> list[str]:
@@ -58,6 +66,7 @@ class _Writer:
         self.next_user = self._after(User.id)
         self.next_thread = self._after(Thread.id)
         self.next_post = self._after(Post.id)
+        self.next_answer = self._after(OfficialAnswer.id)
 
     def _after(self, column: Any) -> int:
         return (db.session.scalar(select(func.max(column))) or 0) + 1
@@ -114,7 +123,7 @@ class _Writer:
                 thread_id, reply["author"], reply["text"], people, at, parent=parent
             )
         if row["official_answer"]:
-            self._answer(thread_id, row["official_answer"], raised)
+            self._answer(thread_id, row["official_answer"], raised, row["state"])
         self._room(thread_id, row["author"], raised)
         if len(self.waiting[Post]) > BATCH:
             self._flush_threads()
@@ -122,7 +131,12 @@ class _Writer:
     def finish(self) -> None:
         self._flush_threads()
         if db.engine.name == "postgresql":
-            for table in (User, Thread, Post):  # we gave out ids that PostgreSQL did not count
+            for table in (
+                User,
+                Thread,
+                Post,
+                OfficialAnswer,
+            ):  # we gave out ids that PostgreSQL did not count
                 name = table.__tablename__
                 sequence = func.pg_get_serial_sequence(name, "id")
                 db.session.execute(
@@ -189,18 +203,42 @@ class _Writer:
             self._add(Support, post_id=post_id, user_id=user_id, created_at=at)
         return post_id, root_id
 
-    def _answer(self, thread_id: int, row: generate.Answer, raised: datetime) -> None:
+    def _answer(
+        self, thread_id: int, row: generate.Answer, raised: datetime, state: str
+    ) -> None:
+        """The answer, and the one entry of the ledger that it makes."""
         at = min(raised + timedelta(hours=row["hours_after"]), self.now)
+        answer_id, self.next_answer = self.next_answer, self.next_answer + 1
+        result, standing, reason = CAME_TO.get(state, GOES_ON)
+        refused = result is Result.REFUSED
+        due_on = (at + timedelta(days=row["due_in_days"])).astimezone(clock.LOCAL).date()
+        shared = {
+            "issue_id": thread_id,
+            "unit_id": self.units[row["unit"]],
+            "owner": self.names.get(row["owner"], row["owner"]),
+            "due_on": None if refused else due_on,
+            "reason": reason,
+            "created_at": at,
+        }
         self._add(
             OfficialAnswer,
-            issue_id=thread_id,
-            unit_id=self.units[row["unit"]],
+            id=answer_id,
+            result=result,
             author_id=self.people[row["author"]],
             source=row["text"],
             html=markdown.render(row["text"]),
-            owner=self.names.get(row["owner"], row["owner"]),
-            due_on=(at + timedelta(days=row["due_in_days"])).astimezone(clock.LOCAL).date(),
-            created_at=at,
+            **shared,
+        )
+        self._add(
+            Commitment,
+            answer_id=answer_id,
+            what=markdown.excerpt(row["text"], 200),
+            estimate=None,
+            standing=standing,
+            moves=0,
+            told_late=True,
+            closed_on=None if standing in OPEN else at.astimezone(clock.LOCAL).date(),
+            **shared,
         )
 
     def _room(self, thread_id: int, author: str, at: datetime) -> None:
@@ -228,6 +266,7 @@ class _Writer:
             Post,
             Support,
             OfficialAnswer,
+            Commitment,
             Room,
             LiveEvent,
         ):

@@ -75,6 +75,8 @@ def handle(known: Known, issue: Issue, row: Row, raised: datetime) -> None:
     at, before = raised, _first(issue.kind)
     for step, after in way:
         at = min(_time_of(step, at, answered), known.now)
+        if step is Step.FINISH and "closing" in row:
+            at = known.now - timedelta(days=row["closing"]["finished_days_ago"])
         _step(known, issue, step, (before, after), at, unit_id)
         before = after
     if any(step is Step.ASSIGN for step, _after in way):

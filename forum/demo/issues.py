@@ -6,12 +6,13 @@ from typing import Any
 from forum.core import clock, markdown
 from forum.core.actor import Role
 from forum.core.db import db
-from forum.decisions.models import OfficialAnswer
+from forum.decisions.models import OfficialAnswer, Result
 from forum.demo.content import Row, rows
 from forum.demo.handling import handle
 from forum.demo.known import Known, first_line
 from forum.demo.photos import add_photos
 from forum.demo.points import point_in
+from forum.demo.promises import close, promise
 from forum.discussions.models import EnteredBy, Post, Support, Thread
 from forum.issues.models import Category, Issue, IssueKind, IssuePoint, IssueState
 from forum.moderation.models import Case, Flag
@@ -77,9 +78,12 @@ def add_issue(known: Known, row: Row) -> Issue:
         _support(known, post, [k for k in reply["supports"] if k != reply["author"]], at)
         thread.last_post_at = max(thread.last_post_at, at)
         _flags(known, post, reply.get("flags", []), at)
-    if row["official_answer"]:
-        _official_answer(known, issue, row["official_answer"], raised)
     handle(known, issue, row, raised)
+    if row["official_answer"]:
+        answer = _official_answer(known, issue, row["official_answer"], raised)
+        promise(known, answer, row["official_answer"]["promises"])
+        if "closing" in row:
+            close(known, issue, answer, row["closing"])
     first_line(f"thread:{thread.id}", "IssueRaised", author.id, {"issue_id": issue.id}, raised)
     return issue
 
@@ -158,8 +162,10 @@ def _flags(known: Known, post: Post, flags: list[Row], at: datetime) -> None:
         )
 
 
-def _official_answer(known: Known, issue: Issue, row: Row, raised: datetime) -> None:
+def _official_answer(known: Known, issue: Issue, row: Row, raised: datetime) -> OfficialAnswer:
     at = min(raised + timedelta(hours=row["hours_after"]), known.now)
+    result = Result(row["result"])
+    due_on = (known.now + timedelta(days=row["due_in_days"])).astimezone(clock.LOCAL).date()
     answer = OfficialAnswer(
         issue_id=issue.id,
         unit_id=known.units[row["unit"]].id,
@@ -167,7 +173,11 @@ def _official_answer(known: Known, issue: Issue, row: Row, raised: datetime) -> 
         source=row["text"],
         html=markdown.render(row["text"]),
         owner=known.unit_name(row["owner"]) or row["owner"],
-        due_on=(known.now + timedelta(days=row["due_in_days"])).astimezone(clock.LOCAL).date(),
+        result=result,
+        reason=row["reason"],
+        due_on=None if result is Result.REFUSED else due_on,
         created_at=at,
     )
     db.session.add(answer)
+    db.session.flush()
+    return answer

@@ -122,8 +122,36 @@ def _dark_street(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
         pen.ellipse((x + 130, 266, x + 200, 300), fill=(36, 38, 44))
 
 
+def _open_drain(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """Cleared: clear water between its banks, the houses behind."""
+    _sky(pen, (142, 186, 214), (220, 232, 234), 620)
+    _houses(pen, chance, 640, lit=False)
+    pen.rectangle((0, 640, WIDTH, HEIGHT), fill=(104, 132, 76))
+    pen.polygon(((660, 640), (940, 640), (1340, HEIGHT), (260, HEIGHT)), fill=(150, 128, 96))
+    pen.polygon(((720, 640), (880, 640), (1160, HEIGHT), (440, HEIGHT)), fill=(88, 122, 132))
+    for _wave in range(40):
+        y = chance.randint(680, HEIGHT - 20)
+        half = (y - 640) // 3
+        x = 800 + chance.randint(-half, half)
+        pen.line((x, y, x + 60, y), fill=(136, 168, 174), width=4)
+
+
+def _lit_bank(pen: ImageDraw.ImageDraw, chance: random.Random) -> None:
+    """The bank of the river in the evening, its lamps on."""
+    _sky(pen, (22, 30, 56), (86, 74, 96), 700)
+    _houses(pen, chance, 700, lit=True)
+    pen.rectangle((0, 700, WIDTH, 860), fill=(92, 82, 70))
+    pen.rectangle((0, 860, WIDTH, HEIGHT), fill=(26, 38, 54))
+    for x in range(140, WIDTH, 270):
+        pen.rectangle((x - 5, 470, x + 5, 780), fill=(60, 60, 60))
+        pen.ellipse((x - 34, 430, x + 34, 498), fill=LAMPLIGHT)
+        pen.rectangle((x - 8, 900, x + 8, 1100), fill=(120, 104, 66))
+
+
 SCENES: dict[str, Callable[[ImageDraw.ImageDraw, random.Random], None]] = {
     "genangan": _flooded_street,
     "saluran": _clogged_drain,
     "lampu": _dark_street,
+    "parit": _open_drain,
+    "tepian": _lit_bank,
 }

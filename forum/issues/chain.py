@@ -15,7 +15,7 @@ from forum.core.actor import Actor
 class Link:
     """One link: what it is, where it is read, and how it stands.
 
-    `kind` is one of step, agenda_item, poll, outcome, answer. A step is read where it stands:
+    `kind` is one of step, agenda_item, poll, outcome, answer, commitment, closing. A step is read where it stands:
     it has a `note` and no `url`. `state` is done, now or next as in
     a timeline; `label` names the kind for people; `facts` is for machines.
     """

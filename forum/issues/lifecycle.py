@@ -126,14 +126,14 @@ RULES: dict[IssueKind, dict[Step, Rule]] = {
             by_form=False,
         ),
         Step.REJECT: _rule(
-            "SUBMITTED VERIFIED_VILLAGE UNDER_REVIEW POSTPONED",
+            f"SUBMITTED VERIFIED_VILLAGE {_PLANNED}",
             S.REJECTED,
             Who.COORDINATOR,
-            Who.OWNER,
             reason=True,
         ),
         Step.CARRY_OUT: _rule("ACCEPTED PARTLY_ACCEPTED", S.CARRIED_OUT, Who.OWNER),
         Step.FINISH: _rule("CARRIED_OUT", S.DONE, Who.OWNER, by_form=False),
+        Step.REOPEN: _rule("DONE", S.CARRIED_OUT, Who.AUTHOR, Who.COORDINATOR),
         Step.NOTE: _rule(
             f"SUBMITTED VERIFIED_VILLAGE CARRIED_OUT {_PLANNED}",
             None,

@@ -44,12 +44,13 @@ def recount_open_clocks(_event: HolidaysChanged) -> None:
 def tell_of_steps(event: StepTaken) -> None:
     """The reporter hears of every step of others; the new owner that it is theirs.
 
-    Of a step that comes with an answer, the answer itself tells.
+    Of a step that comes with an answer, the answer itself tells; of the last one, the question
+    whether it is done indeed.
     """
     issue = queries.issue_by_id(event.issue_id)
     author = issue.thread.author_id
     facts = {"issue_id": issue.id, "step_id": event.step_id}
-    if event.role and event.step not in BY_ANSWER:
+    if event.role and event.step not in (*BY_ANSWER, Step.FINISH):
         notifications.notify(
             author, key=f"issue-step:{event.step_id}", kind="issue_step", facts=facts
         )

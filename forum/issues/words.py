@@ -212,6 +212,7 @@ REASONS: dict[Step, dict[str, Reason]] = {
         ),
         "bertentangan_aturan": Reason(_l("Bertentangan dengan aturan"), _PROPOSALS),
         "tidak_tersedia_anggaran": Reason(_l("Tidak tersedia anggaran"), _PROPOSALS),
+        "tidak_layak_teknis": Reason(_l("Tidak layak secara teknis"), _PROPOSALS),
         "tidak_dilengkapi": Reason(
             _l("Tidak dilengkapi pelapor, dianggap dicabut"), _HANDLED, by_hand=False
         ),

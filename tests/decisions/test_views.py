@@ -18,8 +18,11 @@ def official(signed_in):
 def typed(official, **changes):
     return {
         "unit": official.grants[0].unit_id,
+        "result": "diterima",
         "text": "Parit dibuka kembali.",
         "owner": "Kepala Bidang",
+        "what": "Membuka parit 180 meter",
+        "estimate": "1.250.000",
         "due_on": (forum_clock.today() + timedelta(days=3)).isoformat(),
         "cmd_id": "a1",
     } | changes
@@ -55,6 +58,14 @@ def test_sending_twice_answers_once(client, official):
         {"due_on": "kapan-kapan"},
         {"due_on": "2020-01-01"},
         {"unit": "999999"},
+        {"result": ""},
+        {"result": "mungkin"},
+        {"what": ""},
+        {"result": "diterima_sebagian", "reason": "perlu_kajian"},
+        {"result": "ditunda", "reason": "perlu_kajian", "due_on": ""},
+        {"estimate": "sejuta"},
+        {"more-0-what": "Membeli pompa"},
+        {"more-1-due_on": "2020-01-01", "more-1-what": "Membeli pompa"},
     ],
 )
 def test_mistakes_come_back_with_what_was_typed(client, official, changes):

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from forum.core.actor import Role
+from forum.decisions.models import Result
+from forum.decisions.words import REASONS, reasons_for
 from forum.demo import generate
 from forum.demo.generate import ANSWERED, STATES, City
 from forum.demo.photos import SCENES, drawn
+from forum.issues.models import IssueKind
 
 pytestmark = pytest.mark.pure
 
@@ -202,6 +205,9 @@ def test_answers_come_from_the_unit_of_their_author_and_where_the_state_needs_on
             assert answer["unit"] == PEOPLE[answer["author"]]["unit"], issue["key"]
             assert answer["owner"] in UNITS, issue["key"]
             assert isinstance(answer["due_in_days"], int), issue["key"]
+            kind, result = IssueKind(issue["kind"]), Result(answer["result"])
+            assert (result in REASONS) == bool(answer["reason"]), issue["key"]
+            assert not answer["reason"] or answer["reason"] in reasons_for(result, kind)
             assert 0 < answer["hours_after"] < issue["days_ago"] * 24, issue["key"]
 
 
@@ -354,6 +360,13 @@ def test_posts_of_the_big_city_are_of_natural_length_and_finished(made: City) ->
 
 def test_photos_are_drawn_and_say_that_they_are() -> None:
     photos = [photo for issue in read("issues") for photo in issue.get("photos", [])]
+    photos += [
+        note
+        for issue in read("issues")
+        for promise in (issue["official_answer"] or {}).get("promises", [])
+        for note in promise.get("notes", [])
+        if "scene" in note
+    ]
 
     assert {photo["scene"] for photo in photos} == set(SCENES)
     assert all(photo["alt"].startswith("Gambar peragaan: ") for photo in photos)

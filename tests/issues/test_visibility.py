@@ -16,6 +16,7 @@ from forum.core.actor import SYSTEM, Grant, Role
 from forum.core.db import db
 from forum.core.outbox import deliver_due
 from forum.decisions import actions as decisions
+from forum.decisions import queries as promises
 from forum.discussions import actions as discussions
 from forum.issues import actions
 from forum.issues.actions import Choice
@@ -102,12 +103,15 @@ def answer_of(people: dict[str, Any], word: str) -> dict[str, Any]:
     from datetime import timedelta  # noqa: PLC0415
 
     from forum.core import clock  # noqa: PLC0415
+    from forum.decisions.actions import Promise  # noqa: PLC0415
+    from forum.decisions.models import Result  # noqa: PLC0415
 
     return {
         "unit_id": people["_unit"].id,
         "text": f"Kami periksa {word}.",
         "owner": f"Bidang {word}",
-        "due_on": clock.today() + timedelta(days=3),
+        "result": Result.ACCEPTED,
+        "promises": [Promise(f"Memeriksa {word}", clock.today() + timedelta(days=3))],
     }
 
 
@@ -123,7 +127,8 @@ def doors(issue: Any, word: str) -> list[str]:
         "/isu/atom.xml", f"/isu/atom.xml?q={word}", "/isu/peta", f"/isu/peta?q={word}",
         "/isu/tugas", "/isu/ekspor.csv", f"/cari?q={word}", f"/cari/atom.xml?q={word}",
         "/pemberitahuan", "/moderasi", "/moderasi/riwayat", "/tindak-lanjut",
-        "/tindak-lanjut/atom.xml", "/forum.ics",
+        "/tindak-lanjut/atom.xml", "/tindak-lanjut/ekspor.csv", "/forum.ics",
+        *(f"/tindak-lanjut/{one.id}" for one in promises.commitments_of(issue.id)),
     ]  # fmt: skip
 
 

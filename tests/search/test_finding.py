@@ -8,6 +8,8 @@ from forum.core import clock as real_clock
 from forum.core.actor import SYSTEM, VISITOR
 from forum.core.db import db
 from forum.decisions import actions as decisions
+from forum.decisions.actions import Promise
+from forum.decisions.models import Result
 from forum.discussions import actions as discussions
 from forum.issues import actions as issues
 from forum.issues.models import IssueKind, IssueState
@@ -148,7 +150,8 @@ def test_every_kind_is_found():
     official = UserFactory(official=True, unit=unit)
     answer = decisions.publish_answer(
         official.as_actor(), one, unit_id=unit.id, text="Parit rembulan dikeruk.",
-        owner="Kepala Bidang", due_on=real_clock.today() + timedelta(days=9),
+        owner="Kepala Bidang", result=Result.ACCEPTED,
+        promises=[Promise("Mengeruk", real_clock.today() + timedelta(days=9))],
     )  # fmt: skip
 
     assert set(found("parit rembulan")) == {

@@ -32,6 +32,7 @@ QUESTION = "Kapan gorong-gorong Rajawali sebaiknya dikerjakan?"
 OUTCOME = "Gorong-gorong diganti pada malam hari, mulai pekan depan."
 OWNER = "Dinas PUPR, Bidang Drainase"
 ANSWER = "Bahan sudah dipesan. Pekerjaan dimulai **Senin malam** dan selesai dalam tiga malam."
+PROMISED = "Mengganti gorong-gorong Jl. Rajawali km 5"
 IN_CHARGE = "Kepala Bidang Sumber Daya Air"
 DUE = TODAY + timedelta(days=9)
 PASSWORD = "kelapa sawit di tepi rawa"
@@ -342,9 +343,11 @@ def the_official_answers_and_takes_the_papers_along(story: Story) -> None:
     hers.goto(f"/isu/{story.issue}")
     listen(hers)
     page.get_by_role("link", name="Tulis jawaban resmi").click()
+    page.get_by_role("radio", name=re.compile("^Diterima Semua")).check()
     page.get_by_label("Jawaban resmi").fill(ANSWER)
-    page.get_by_label("Penanggung jawab").fill(IN_CHARGE)
-    page.get_by_label("Tenggat").fill(DUE.isoformat())
+    page.locator("#owner").fill(IN_CHARGE)
+    page.get_by_label("Pekerjaan yang dijanjikan").fill(PROMISED)
+    page.locator("#due_on").fill(DUE.isoformat())
     assert axe(page) == []
     page.get_by_role("button", name="Terbitkan jawaban").click()
     page.wait_for_url(re.compile(r"/isu/\d+#jawaban-\d+$"))
@@ -353,13 +356,14 @@ def the_official_answers_and_takes_the_papers_along(story: Story) -> None:
         at_once(answer).to_contain_text("Bahan sudah dipesan.")
         expect(answer).to_contain_text(IN_CHARGE)
         expect(answer).to_contain_text("Ir. Yansen Dalie")
+        expect(answer.get_by_role("link", name=PROMISED)).to_be_visible()
     heard_in_time(hers)
     picture(page, "official-answer")
     picture(hers, "official-answer-phone", of=".official")
     said = re.sub(r"\*\*", "", ANSWER)
     files = {kind: download(page, kind) for kind in ("PDF", "DOCX", "CSV", "JSON")}
     for kind, words in readers(files).items():
-        missing = [text for text in (OUTCOME, OWNER) if text not in words]
+        missing = [text for text in (OUTCOME, OWNER, PROMISED) if text not in words]
         assert missing == [], kind
         if kind != "CSV":  # running text is left to the others
             assert said in words, kind

@@ -45,7 +45,8 @@ KEPT = dict.fromkeys(
     "meeting meeting_item meeting_item_poll meeting_speaker meeting_staff poll poll_option "
     "poll_ballot issue attachment discussion_post discussion_support "
     "discussion_argument_vote discussion_revision discussion_draft moderation_case "
-    "moderation_flag decision_official_answer core_command account_role_grant".split(),
+    "moderation_flag decision_official_answer decision_commitment "
+    "decision_commitment_note decision_closing core_command account_role_grant".split(),
     "*",
 ) | {
     "account_user": "id, email, name, public_name, password, active, confirmed_at, language",
@@ -90,8 +91,9 @@ class World:
         self._made(
             self.people[HEAD], f"/isu/{self.issue}/jawaban", "decision_official_answer",
             unit="{w.unit_of_official}", owner="Kepala Dinas", text="Kami periksa dulu.",
-            due_on=TOMORROW.isoformat(),
+            result="diterima", what="Memeriksa parit", due_on=TOMORROW.isoformat(),
         )  # fmt: skip
+        self.promise: int = self("SELECT max(id) FROM decision_commitment")
 
     def __call__(self, statement: str, *values: Any) -> Any:
         return one(self.server, statement, *values)

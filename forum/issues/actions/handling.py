@@ -222,7 +222,7 @@ def _keep_time(issue: Issue, step: Step, thread: Thread) -> None:
         clockwork.end(issue, kinds.COMPLETION, kept=done)
     elif issue.state in lifecycle.SETTLED:
         clockwork.end(issue, *kinds)
-    if step is Step.REOPEN:
+    if step is Step.REOPEN and handled:
         clockwork.start(issue, kinds.FIRST_ANSWER, today)
         clockwork.start(issue, kinds.COMPLETION, today)
 
