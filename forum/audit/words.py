@@ -116,6 +116,8 @@ SENTENCES: dict[str, Any] = {
     "FilesRemoved": _l("Berkas dihapus"),
     "PostSupported": _l("Dukungan diberikan"),
     "SupportWithdrawn": _l("Dukungan ditarik"),
+    "MergedSetChanged": _l("Isu gabungan berubah"),
+    "SupportRecounted": _l("Dukungan isu gabungan dihitung ulang"),
     "PostHidden": _l("Tulisan disembunyikan"),
     "PostRestored": _l("Tulisan ditampilkan kembali"),
     "AuthorRenamed": _l("Nama penulis di diskusi diperbarui"),

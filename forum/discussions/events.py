@@ -27,6 +27,14 @@ class SupportWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SupportRecounted(Event):
+    """What an opening counts changed with the set of threads it belongs to: nobody's support."""
+
+    thread_id: int
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostHidden(Event):
     thread_id: int
     post_id: int

@@ -65,8 +65,19 @@ class Thread(Base):
         default=0, server_default="0"
     )
     closed_note: Mapped[str | None] = mapped_column(String(300))  # why it takes no replies
+    merged_into_id: Mapped[int | None] = mapped_column(  # the head of its set: see joining
+        ForeignKey("discussion_thread.id"), index=True
+    )
+    merged_with_id: Mapped[int | None] = mapped_column(  # the one it was joined to itself
+        ForeignKey("discussion_thread.id"), index=True
+    )
 
     author: Mapped[User] = relationship(lazy="raise")
+
+    @property
+    def takes_replies(self) -> bool:
+        """What was merged into another goes on there."""
+        return not self.is_closed and self.merged_into_id is None
 
     @property
     def shown_title(self) -> str | None:

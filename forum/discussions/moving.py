@@ -8,7 +8,7 @@ from forum.accounts import traces
 from forum.core.db import db, lock
 from forum.core.outbox import record
 from forum.discussions import queries
-from forum.discussions.actions import rank
+from forum.discussions.actions import count_sets, rank
 from forum.discussions.events import AuthorRenamed
 from forum.discussions.models import (
     ArgumentVote,
@@ -25,6 +25,8 @@ from forum.discussions.models import (
 def move_words(from_id: int, to_id: int) -> None:
     """Threads, posts and support; where both supported the same post, one support stays."""
     touched = _threads_of(from_id)
+    # What a set counts depends on all of it, and on who wrote its openings.
+    touched |= set(queries.threads_of_sets(queries.heads_of(touched).values()))
     for thread_id in sorted(touched):
         thread = db.session.get(Thread, thread_id)
         if thread is not None:
@@ -38,6 +40,7 @@ def move_words(from_id: int, to_id: int) -> None:
     _run(update(Thread).where(Thread.author_id == from_id).values(author_id=to_id))
     for post_id in sorted(recount):
         _count_again(post_id)
+    count_sets(touched)
     for thread_id in queries.threads_written_in_by(to_id):
         if thread_id in touched:
             record(AuthorRenamed(thread_id=thread_id, actor_id=to_id))

@@ -15,7 +15,7 @@ def can_open(actor: Actor) -> bool:
 
 def can_reply(actor: Actor, thread: Thread) -> bool:
     """Whoever is signed in, while the discussion takes replies."""
-    return actor.signed_in and not thread.is_closed and may_write(actor)
+    return actor.signed_in and thread.takes_replies and may_write(actor)
 
 
 def can_support(actor: Actor, post: Post) -> bool:

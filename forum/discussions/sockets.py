@@ -24,6 +24,7 @@ from forum.discussions.events import (
     PostSupported,
     PostUndeleted,
     PostUnpinned,
+    SupportRecounted,
     SupportWithdrawn,
 )
 from forum.discussions.models import PostState, Stance, Thread
@@ -35,6 +36,7 @@ from forum.web.limits import WRITING
 AboutPosts = (
     PostPublished
     | PostSupported
+    | SupportRecounted
     | SupportWithdrawn
     | PostHidden
     | PostRestored
@@ -87,6 +89,7 @@ def may_follow(viewer: Actor, thread_id: int) -> Thread:
 @live.tells(
     PostPublished,
     PostSupported,
+    SupportRecounted,
     SupportWithdrawn,
     PostHidden,
     PostRestored,
@@ -133,7 +136,7 @@ def show_new_post(line: LiveEvent) -> live.View:
     return live.View(data, html)
 
 
-@live.shows("thread", "PostSupported", "SupportWithdrawn")
+@live.shows("thread", "PostSupported", "SupportRecounted", "SupportWithdrawn")
 def show_support(line: LiveEvent) -> live.View:
     _thread, post = _present(line)
     data = {

@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, feed, the live room."""
     from forum.issues import (  # noqa: F401
         history,
+        merged,
         searching,
         sockets,
         subscribers,

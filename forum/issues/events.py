@@ -34,6 +34,13 @@ class StepTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MergedSetChanged(Event):
+    """Which issues are handled with it, or with which it is handled, changed."""
+
+    issue_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssueHidden(Event):
     """It was public and is secret (rahasia) from now on."""
 

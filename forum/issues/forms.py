@@ -384,6 +384,24 @@ class LaporForm(FlaskForm):
     )
 
 
+class MergeIssueForm(FlaskForm):
+    """Which issue another one is merged into, by its number, and why."""
+
+    ke = StringField(
+        _l("Nomor isu"),
+        filters=[tidy],
+        validators=[
+            InputRequired(_l("Tulis nomor isu, misalnya 2026-0012.")),
+            length(maximum=20),
+        ],
+    )
+    note = TextAreaField(
+        _l("Keterangan"),
+        filters=[lambda text: clean(text or "")],
+        validators=[Length(max=2000, message=_l("Keterangan paling panjang 2.000 huruf."))],
+    )
+
+
 class CategoryForm(FlaskForm):
     """How a topic is called in both languages."""
 

@@ -30,7 +30,7 @@ def head(issue: Issue) -> Markup:
     """Title, state, number and place, at the top of the page."""
     return caching.kept(
         ("issue head", issue.id, issue.thread.version, language()),
-        lambda: render_template("issues/_head.html", issue=issue, kinds=KINDS, states=STATES),
+        lambda: _head(issue),
     )
 
 
@@ -96,6 +96,15 @@ def with_news(
 def _news(count: int) -> Markup:
     words = ngettext("%(n)s tanggapan baru", "%(n)s tanggapan baru", count, n=count)
     return Markup('<span class="status status--info">{}</span>').format(words)
+
+
+def _head(issue: Issue) -> str:
+    """Of a merged one it names the other by its number alone, which never changes."""
+    into = issue.thread.merged_into_id
+    head = queries.issue_by_id(into) if into is not None else None
+    return render_template(
+        "issues/_head.html", issue=issue, head=head, kinds=KINDS, states=STATES
+    )
 
 
 def _row(row: Row, h: int, marks: Callable[[], Mapping[int, str]]) -> str:

@@ -20,6 +20,7 @@ class Who(StrEnum):
     VILLAGE = "village"  # the desk of the kelurahan it is about
     OWNER = "owner"  # officials of the unit that answers for it now
     MODERATOR = "moderator"
+    OUTSIDER = "outsider"  # officials of a unit that does not answer for it
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,19 @@ def _rule(
 ) -> Rule:
     states = frozenset(IssueState[name] for name in sources.split())
     return Rule(states, target, frozenset(who), reason, unit, note, by_form)
+
+
+MERGING = (Who.COORDINATOR, Who.MODERATOR, Who.OUTSIDER)
+
+
+def _merging(sources: str) -> dict[Step, Rule]:
+    """Merged with another, and what may follow: for every kind the same."""
+    return {
+        Step.MERGE: _rule(sources, S.MERGED, *MERGING, by_form=False),
+        Step.UNMERGE: _rule("MERGED", None, *MERGING),
+        Step.OBJECT: _rule("MERGED", None, Who.AUTHOR),
+        Step.KEEP: _rule("MERGED", None, Who.COORDINATOR, Who.MODERATOR),
+    }
 
 
 _BEFORE_DONE = "RECEIVED VERIFIED ASSIGNED IN_PROGRESS NEEDS_COMPLETION REOPENED ANSWERED"
@@ -83,8 +97,7 @@ _HANDLED: dict[Step, Rule] = {
     ),
     Step.REOPEN: _rule("DONE REJECTED ANSWERED", S.REOPENED, Who.AUTHOR, Who.COORDINATOR),
     Step.NOTE: _rule(_BEFORE_DONE, None, Who.COORDINATOR, Who.OWNER),
-    Step.MERGE: _rule(_BEFORE_DONE, S.MERGED, note=False, by_form=False),
-    Step.UNMERGE: _rule("MERGED", None, note=False, by_form=False),
+    **_merging(_BEFORE_DONE),
 }
 _PLANNED = "UNDER_REVIEW POSTPONED ACCEPTED PARTLY_ACCEPTED"
 RULES: dict[IssueKind, dict[Step, Rule]] = {
@@ -140,16 +153,12 @@ RULES: dict[IssueKind, dict[Step, Rule]] = {
             Who.COORDINATOR,
             Who.OWNER,
         ),
-        Step.MERGE: _rule(
-            f"SUBMITTED VERIFIED_VILLAGE {_PLANNED}", S.MERGED, note=False, by_form=False
-        ),
-        Step.UNMERGE: _rule("MERGED", None, note=False, by_form=False),
+        **_merging(f"SUBMITTED VERIFIED_VILLAGE {_PLANNED}"),
     },
     IssueKind.DISCUSSION: {
         Step.CLOSE: _rule("OPEN", S.CLOSED, Who.AUTHOR, Who.MODERATOR, Who.COORDINATOR),
         Step.OPEN: _rule("CLOSED", S.OPEN, Who.MODERATOR, Who.COORDINATOR),
-        Step.MERGE: _rule("OPEN", S.MERGED, note=False, by_form=False),
-        Step.UNMERGE: _rule("MERGED", None, note=False, by_form=False),
+        **_merging("OPEN"),
     },
 }
 

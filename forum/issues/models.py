@@ -96,6 +96,8 @@ class Step(StrEnum):
     NOTE = "catat"
     MERGE = "gabung"
     UNMERGE = "pisahkan"
+    OBJECT = "keberatan"
+    KEEP = "tetap-gabung"
 
 
 class ClockKind(StrEnum):
@@ -167,6 +169,7 @@ class Issue(Base):
     due_for: Mapped[ClockKind | None]
     is_overdue: Mapped[bool] = mapped_column(default=False, server_default=false())
     reopened_at: Mapped[datetime | None]  # by its reporter, who may do so once
+    objected_at: Mapped[datetime | None]  # its reporter objects to its merging, undecided yet
 
     thread: Mapped[Thread] = relationship(lazy="raise")
     area: Mapped[Area] = relationship(lazy="raise")
@@ -177,6 +180,11 @@ class Issue(Base):
     def shown_place(self) -> str | None:
         """The place for everyone to read; None once the opening was hidden."""
         return None if self.thread.is_hidden else self.place
+
+    @property
+    def merged_into_id(self) -> int | None:
+        """The issue that it is handled with now. Needs `thread` to be loaded."""
+        return self.thread.merged_into_id
 
     @property
     def number(self) -> str:
@@ -258,6 +266,9 @@ class IssueClock(Base):
     ended_on: Mapped[date | None]  # kept, or given up with the issue
     was_kept: Mapped[bool | None]  # by its due date; None while it runs, or given up
     is_overdue: Mapped[bool] = mapped_column(default=False)
+    ended_by_merge: Mapped[bool] = mapped_column(  # it goes on where that is undone
+        default=False, server_default=false()
+    )
     looks: Mapped[int] = mapped_column(default=0)  # how many of the looks are behind it
     look_on: Mapped[date | None]
 

@@ -36,6 +36,8 @@ def can_edit(actor: Actor, issue: Issue) -> bool:
 
 def can_take(actor: Actor, issue: Issue, step: Step) -> bool:
     """Whether this person may take this step from where the issue stands now."""
+    if step is Step.KEEP and issue.objected_at is None:
+        return False
     return issue.state in lifecycle.sources(issue.kind, step) and can_ever_take(
         actor, issue, step
     )
@@ -55,6 +57,8 @@ def step_standing(actor: Actor, issue: Issue, step: Step) -> Grant | None:
         return Grant(Role.SYSTEM)
     if not may_handle(actor, issue):
         return None
+    if step in (Step.MERGE, Step.UNMERGE, Step.KEEP) and _answers_for(actor, issue):
+        return None
     return next(
         (found for who in Who if who in rule.who and (found := _as(actor, issue, who))), None
     )
@@ -69,6 +73,25 @@ def may_handle(actor: Actor, issue: Issue) -> bool:
     return about is None or about not in actor.unit_ids(*FOR_A_UNIT)
 
 
+def can_merge(actor: Actor, issue: Issue, head: Issue) -> bool:
+    """Whether this person may put the one to the other: moderators, coordinators, officials;
+    nobody who serves a unit that answers for one of them, whatever else they are.
+
+    Merging takes an issue and its promises off the desk of its unit, so that unit does not.
+    """
+    return all(can_ever_take(actor, each, Step.MERGE) for each in (issue, head))
+
+
+def can_unmerge(actor: Actor, issue: Issue, head: Issue) -> bool:
+    """Whoever could have merged them."""
+    return all(can_ever_take(actor, each, Step.UNMERGE) for each in (issue, head))
+
+
+def _answers_for(actor: Actor, issue: Issue) -> bool:
+    unit = issue.owner_unit_id
+    return unit is not None and unit in actor.unit_ids(*FOR_A_UNIT)
+
+
 def handles(actor: Actor, issue: Issue) -> bool:
     """Whether this person works on it: the coordinator, and the unit that answers for it."""
     serves = issue.owner_unit_id in actor.unit_ids(*FOR_A_UNIT)
@@ -77,7 +100,7 @@ def handles(actor: Actor, issue: Issue) -> bool:
 
 def can_work(actor: Actor) -> bool:
     """Who has a list of matters that wait for them."""
-    return actor.serves_as(*HANDLING)
+    return actor.serves_as(*HANDLING, Role.MODERATOR)
 
 
 def can_export_list(actor: Actor) -> bool:
@@ -180,5 +203,14 @@ def _as(actor: Actor, issue: Issue, who: Who) -> Grant | None:
             for grant in actor.grants
         )
         return Grant(Role.DESK, area_id=issue.area_id) if held else None
+    if who is Who.OUTSIDER:
+        return next(
+            (
+                Grant(role, unit_id=unit)
+                for role in FOR_A_UNIT
+                for unit in sorted(actor.unit_ids(role))
+            ),
+            None,
+        )
     role = Role.COORDINATOR if who is Who.COORDINATOR else Role.MODERATOR
     return Grant(role) if actor.has(role) else None

@@ -1,5 +1,6 @@
 """What a page may ask about issues."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,6 +46,8 @@ EXPORTED_AT_ONCE = 500
 LARGEST = 2**31 - 1  # of the ids there can be
 LAST_DAY = date(9999, 12, 31)  # where those without a due day stand
 SEARCHED = "issue"  # how the index calls them
+MOST_MEMBERS = 50  # that a page lists of the issues handled with one
+_NUMBER = re.compile(r"#?(?:([0-9]{4})-)?0*([0-9]{1,9})")
 EXCERPT = 700  # characters of the opening that a row is made of
 
 _VERSION = (
@@ -303,6 +306,38 @@ def was_extended(issue_id: int) -> bool:
     return last_step(issue_id, Step.EXTEND) is not None
 
 
+def members_of(issue_id: int) -> Sequence[Row]:
+    """The public issues that are handled with this one, oldest first."""
+    statement = all_rows().where(
+        Thread.merged_into_id == issue_id, public(), Thread.is_hidden.is_(False)
+    )
+    rows = db.session.execute(statement.order_by(Issue.id).limit(MOST_MEMBERS))
+    return [row_of(row) for row in rows]
+
+
+def issue_numbered(viewer: Actor, text: str) -> Issue | None:
+    """By the number that people quote, `2026-0012`, or its last part; None for no such issue."""
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return None
+    year, number = found.groups()
+    try:
+        issue = issue_for(viewer, int(number))
+    except NotFound:
+        return None
+    return issue if year is None or issue.number.startswith(year) else None
+
+
+def head_id_of(issue_id: int) -> int | None:
+    """The issue that it is handled with; None where it is not merged."""
+    return db.session.scalar(select(Thread.merged_into_id).where(Thread.id == issue_id))
+
+
+def authors_of_members(issue_id: int) -> Sequence[int]:
+    statement = select(Thread.author_id).where(Thread.merged_into_id == issue_id).distinct()
+    return db.session.scalars(statement.order_by(Thread.author_id)).all()
+
+
 def is_unnamed(issue_id: int) -> bool:
     """Whether its opening is anonymous."""
     statement = select(Post.is_anonymous).where(Post.thread_id == issue_id, Post.is_opening)
@@ -370,7 +405,11 @@ def asked_for_completion(limit: int) -> Sequence[tuple[int, date]]:
     """Issues that wait for their reporter, and since when; those that wait longest first."""
     statement = (
         select(IssuePause.issue_id, IssuePause.since)
-        .where(IssuePause.until.is_(None))
+        .join(Issue, Issue.id == IssuePause.issue_id)
+        .where(
+            IssuePause.until.is_(None),
+            Issue.state == IssueState.NEEDS_COMPLETION,  # not while it is merged
+        )
         .order_by(IssuePause.since, IssuePause.id)
         .limit(limit)
     )
@@ -566,6 +605,8 @@ def fitting(filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(or_(Area.id == here, Area.parent_id == here))
     if filters.stage is not None:
         wanted.append(Issue.state.in_(STAGES[filters.stage].states))
+    else:
+        wanted.append(Issue.state != IssueState.MERGED)  # its head stands for it
     if filters.unit is not None:
         wanted.append(Issue.owner_unit_id == filters.unit.id)
     if filters.overdue:

@@ -12,6 +12,7 @@ from forum.issues.events import (
     IssueMoved,
     IssueRaised,
     LaporNoted,
+    MergedSetChanged,
     StepTaken,
 )
 from forum.issues.threads import IssueThreads, data_of
@@ -22,9 +23,18 @@ Progress = IssueMoved | StepTaken | LaporNoted | ClocksChanged | ClockOverdue
 
 
 @live.tells(
-    IssueRaised, IssueMoved, ChainChanged, StepTaken, LaporNoted, ClocksChanged, ClockOverdue
+    IssueRaised,
+    IssueMoved,
+    ChainChanged,
+    MergedSetChanged,
+    StepTaken,
+    LaporNoted,
+    ClocksChanged,
+    ClockOverdue,
 )
-def tell_the_room(event: IssueRaised | ChainChanged | Progress) -> Iterable[live.Line]:
+def tell_the_room(
+    event: IssueRaised | ChainChanged | MergedSetChanged | Progress,
+) -> Iterable[live.Line]:
     issue = queries.issue_by_id(event.issue_id)
     yield live.Line(f"thread:{issue.id}", {"issue_id": issue.id}, issue.thread.version)
 
@@ -54,3 +64,9 @@ def show_chain(line: LiveEvent) -> live.View:
     issue = queries.issue_by_id(line.facts["issue_id"])
     html = {"rantai": fragments.chain_of(issue), "bagian": fragments.sections(issue)}
     return live.View({"chain": data_of(issue)["chain"]}, dict(html))
+
+
+@live.shows("thread", "MergedSetChanged")
+def show_merged_set(line: LiveEvent) -> live.View:
+    """With which issue it is handled, and which are handled with it."""
+    return IssueThreads().state(line.facts["issue_id"])

@@ -11,6 +11,7 @@ from forum.city.events import HolidaysChanged
 from forum.core.actor import Role
 from forum.core.events import subscribe
 from forum.core.worker import every
+from forum.discussions.events import AuthorRenamed, PostEdited, PostHidden, PostRestored
 from forum.issues import actions, queries
 from forum.issues.events import (
     ClockEscalated,
@@ -23,6 +24,7 @@ from forum.issues.models import ClockKind, Issue, IssueKind, Step
 from forum.issues.words import CLOCKS, STEPS
 from forum.web.filters import short_day
 
+AboutWords = PostHidden | PostRestored | PostEdited | AuthorRenamed
 TEN_MINUTES, HOUR = 600, 3600
 SETDA = "setda"
 
@@ -52,13 +54,38 @@ def tell_of_steps(event: StepTaken) -> None:
     facts = {"issue_id": issue.id, "step_id": event.step_id}
     if event.role and event.step not in (*BY_ANSWER, Step.FINISH):
         notifications.notify(
-            author, key=f"issue-step:{event.step_id}", kind="issue_step", facts=facts
+            author,
+            key=f"issue-step:{event.step_id}",
+            kind="issue_merged" if event.step == Step.MERGE else "issue_step",
+            facts=facts,
+        )
+    if event.role:
+        others = [person for person in queries.authors_of_members(issue.id) if person != author]
+        notifications.notify_all(
+            others, key=f"issue-step:{event.step_id}", kind="merged_issue_step", facts=facts
+        )
+    if event.step == Step.OBJECT:
+        deciding = {
+            *queries.people_serving(Role.COORDINATOR),
+            *queries.people_serving(Role.MODERATOR),
+        }
+        notifications.notify_all(
+            deciding - {author},
+            key=f"merge-objection:{event.step_id}",
+            kind="merge_objection",
+            facts=facts,
         )
     if event.step in (Step.ASSIGN, Step.FORWARD, Step.REOPEN, Step.COMPLETE):
         told = [person for person in _responsible(issue) if person != event.actor_id]
         notifications.notify_all(
             told, key=f"issue-for-unit:{event.step_id}", kind="issue_for_unit", facts=facts
         )
+
+
+@subscribe(PostHidden, PostRestored, PostEdited, AuthorRenamed)
+def show_members_as_they_are(event: AboutWords) -> None:
+    """Who is handled with another stands on that page too, with the first words and a name."""
+    actions.members_changed(event.thread_id)
 
 
 @subscribe(ClockReminded)
@@ -133,6 +160,65 @@ def issue_step(many: Sequence[dict[str, int]]) -> list[notifications.Text | None
             _address(facts["issue_id"], f"langkah-{facts['step_id']}"),
         )
         if facts["step_id"] in steps
+        else None
+        for facts in many
+    ]
+
+
+@notifications.kind("merged_issue_step")
+def merged_issue_step(many: Sequence[dict[str, int]]) -> list[notifications.Text | None]:
+    """A step about the issue that one's own is handled with."""
+    steps = queries.steps_by_id(facts["step_id"] for facts in many)
+    numbers = queries.numbers_of(facts["issue_id"] for facts in many)
+    return [
+        notifications.Text(
+            _(
+                "Isu %(number)s, yang menangani isu Anda juga: %(what)s.",
+                number=numbers[facts["issue_id"]],
+                what=_what(steps[facts["step_id"]]),
+            ),
+            _address(facts["issue_id"], f"langkah-{facts['step_id']}"),
+        )
+        if facts["step_id"] in steps and facts["issue_id"] in numbers
+        else None
+        for facts in many
+    ]
+
+
+@notifications.kind("issue_merged")
+def issue_merged(many: Sequence[dict[str, int]]) -> list[notifications.Text | None]:
+    """With which one, and until when its reporter may object."""
+    steps = queries.steps_by_id(facts["step_id"] for facts in many)
+    numbers = queries.numbers_of(
+        step.other_id for step in steps.values() if step.other_id is not None
+    )
+    texts: list[notifications.Text | None] = []
+    for facts in many:
+        step = steps.get(facts["step_id"])
+        if step is None or step.other_id not in numbers:
+            texts.append(None)
+            continue
+        sentence = _(
+            "Isu Anda digabung ke isu %(number)s. Bila tidak setuju, sampaikan keberatan sampai %(day)s.",
+            number=numbers[step.other_id],
+            day=short_day(actions.objecting_ends(step)),
+        )
+        texts.append(notifications.Text(sentence, _address(facts["issue_id"], "digabung")))
+    return texts
+
+
+@notifications.kind("merge_objection")
+def merge_objection(many: Sequence[dict[str, int]]) -> list[notifications.Text | None]:
+    numbers = queries.numbers_of(facts["issue_id"] for facts in many)
+    return [
+        notifications.Text(
+            _(
+                "Pelapor isu %(number)s berkeberatan atas penggabungan.",
+                number=numbers[facts["issue_id"]],
+            ),
+            _address(facts["issue_id"], f"langkah-{facts['step_id']}"),
+        )
+        if facts["issue_id"] in numbers
         else None
         for facts in many
     ]

@@ -61,6 +61,7 @@ def data_of(issue: Issue) -> dict[str, Any]:
             "due_for": issue.due_for.value if issue.due_for else None,
             "overdue": issue.is_overdue,
             "secret": issue.is_secret,
+            "merged_into": issue.thread.merged_into_id,
         },
         "chain": [
             {

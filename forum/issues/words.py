@@ -95,7 +95,8 @@ STAGES: dict[str, Stage] = {
         ),
     ),
     "ditanggapi": Stage(_l("Ditanggapi"), (IssueState.ANSWERED,)),
-    "selesai": Stage(_l("Selesai"), (IssueState.DONE, IssueState.CLOSED, IssueState.MERGED)),
+    "selesai": Stage(_l("Selesai"), (IssueState.DONE, IssueState.CLOSED)),
+    "digabung": Stage(_l("Digabung"), (IssueState.MERGED,)),
     "ditolak": Stage(
         _l("Ditunda atau tidak dapat dipenuhi"), (IssueState.POSTPONED, IssueState.REJECTED)
     ),
@@ -183,8 +184,26 @@ STEPS: dict[Step, StepWords] = {
     Step.NOTE: StepWords(
         _l("Catat perkembangan"), _l("Perkembangan"), _l("Apa yang baru. Dibaca semua orang.")
     ),
-    Step.MERGE: StepWords(_l("Gabungkan"), _l("Digabung")),
-    Step.UNMERGE: StepWords(_l("Pisahkan lagi"), _l("Dipisahkan lagi")),
+    Step.MERGE: StepWords(
+        _l("Gabungkan ke isu lain"),
+        _l("Digabung"),
+        _l("Mengapa keduanya satu masalah. Dibaca semua orang."),
+    ),
+    Step.UNMERGE: StepWords(
+        _l("Pisahkan lagi"),
+        _l("Dipisahkan lagi"),
+        _l("Mengapa isu ini berdiri sendiri lagi. Dibaca semua orang."),
+    ),
+    Step.OBJECT: StepWords(
+        _l("Sampaikan keberatan"),
+        _l("Pelapor berkeberatan atas penggabungan"),
+        _l("Apa bedanya isu Anda dengan isu itu. Dibaca semua orang."),
+    ),
+    Step.KEEP: StepWords(
+        _l("Tetap gabungkan"),
+        _l("Tetap digabung"),
+        _l("Jawaban atas keberatan pelapor. Dibaca semua orang."),
+    ),
 }
 
 

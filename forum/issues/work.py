@@ -73,4 +73,10 @@ def lists_for(actor: Actor) -> Sequence[WorkList]:
         )
     if actor.has(Role.COORDINATOR):
         lists.append(WorkList("lewat", _("Lewat batas waktu"), Issue.is_overdue.is_(True)))
+    if actor.has(Role.COORDINATOR, Role.MODERATOR):
+        lists.append(
+            WorkList(
+                "keberatan", _("Keberatan atas penggabungan"), Issue.objected_at.is_not(None)
+            )
+        )
     return lists

@@ -39,6 +39,7 @@ def test_the_whole_state_tells_of_the_issue(socket):
         "due_for": None,
         "overdue": False,
         "secret": False,
+        "merged_into": None,
     }
     assert {"kepala", "rantai", "bagian"} <= set(snapshot["html"])
 

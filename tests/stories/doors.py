@@ -25,6 +25,7 @@ SIGNED_IN = EVERYONE[1:]
 ORGANISERS = (FACILITATOR, OTHER, ADMIN)
 LEADING = (FACILITATOR, ADMIN)
 MODERATING = (MODERATOR, ADMIN)
+MERGING = (MODERATOR, COORDINATOR, OFFICIAL, HEAD)
 PACING = (MODERATOR, COORDINATOR, ADMIN)
 PINNING = (MODERATOR, COORDINATOR, OFFICIAL, HEAD, ADMIN)
 
@@ -198,7 +199,17 @@ ISSUES = [
     form("/isu/{w.fresh}/lapor-nasional", (COORDINATOR,), number="5512345"),
     page("/isu/{w.secret}", (RESIDENT, COORDINATOR), **HIDDEN),
     page("/isu/{w.secret}/state", (RESIDENT, COORDINATOR), **HIDDEN),
-    page("/isu/tugas", (COORDINATOR, OFFICIAL, HEAD, DESK)),
+    page("/isu/{w.double}/gabung", MERGING),
+    page("/isu/{w.double}/gabung?ke={w.fresh}", MERGING),
+    form("/isu/{w.double}/gabung", MERGING, ONCE, ke="{w.fresh}", note="Parit yang sama."),
+    page("/isu/{w.double}/langkah/keberatan", (RESIDENT,)),
+    form("/isu/{w.double}/langkah/keberatan", (RESIDENT,), note="Parit saya di seberang."),
+    page("/isu/{w.double}/langkah/tetap-gabung", (COORDINATOR, MODERATOR)),
+    form("/isu/{w.double}/langkah/tetap-gabung", (COORDINATOR, MODERATOR), ONCE,
+         note="Satu saluran dari ujung ke ujung."),
+    page("/isu/{w.double}/langkah/pisahkan", MERGING),
+    form("/isu/{w.double}/langkah/pisahkan", MERGING, ONCE, note="Ternyata dua parit."),
+    page("/isu/tugas", (COORDINATOR, OFFICIAL, HEAD, DESK, MODERATOR)),
     page("/isu/ekspor.csv", (COORDINATOR, ADMIN)),
     page("/isu/{w.issue}/jawaban", (OFFICIAL, HEAD)),
     form("/isu/{w.issue}/jawaban", (OFFICIAL, HEAD), unit="{w.unit_of_official}",

@@ -72,6 +72,7 @@ class World:
         self.issue = self._made(resident, "/isu/baru", "issue", **self._with(public), **ISSUE)
         self.draft_file, self.file = in_draft, public
         self.fresh = self._made(resident, "/isu/baru", "issue", **ISSUE)
+        self.double = self._made(resident, "/isu/baru", "issue", **ISSUE)
         self.secret = self._made(resident, "/isu/baru", "issue", secret="y", **ISSUE)
         say, lot = f"/isu/{self.issue}/balas", {"voice": "warga"}
         self.post = self._made(neighbour, say, "discussion_post", text="Benar.", **lot)

@@ -2,6 +2,7 @@
 
 from forum.discussions.actions.arguments import rank, vote_on_argument
 from forum.discussions.actions.drafting import keep, mark_read, reply_place
+from forum.discussions.actions.joining import count_sets, hold_sets, join, members_of, part
 from forum.discussions.actions.posting import (
     LONGEST,
     TITLE,
@@ -68,14 +69,19 @@ __all__ = [
     "check_title",
     "close_thread",
     "compare",
+    "count_sets",
     "delete_post",
     "demand_capacity",
     "enter_support",
     "hide_post",
+    "hold_sets",
+    "join",
     "keep",
     "leaves_no_mark",
     "mark_read",
+    "members_of",
     "open_thread",
+    "part",
     "pin_post",
     "rank",
     "remove_thread",

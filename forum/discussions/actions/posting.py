@@ -15,7 +15,7 @@ from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean, one_line
 from forum.discussions import policy, queries
-from forum.discussions.actions import drafting
+from forum.discussions.actions import drafting, joining
 from forum.discussions.events import (
     AuthorRenamed,
     Mentioned,
@@ -208,13 +208,12 @@ def reply(
     `stance`: it argues for or against what is discussed, where the subject takes arguments.
     Of an anonymous one the record does not name the author either.
     """
-    if actor.signed_in and thread.is_closed:
-        raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
+    if actor.signed_in:
+        _must_be_open(thread)
     levels.demand(levels.POST, policy.can_reply, actor, thread)
     demand_capacity(actor, voice)
     lock(thread)
-    if thread.is_closed:
-        raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
+    _must_be_open(thread)
     _keep_the_pace(actor, thread, voice)
     if stance is not None and not takes_arguments(thread):
         raise Invalid(_("Di sini tanggapan tidak ditandai mendukung atau menolak."))
@@ -260,16 +259,16 @@ def call(post: Post, written: Written, known: int | None) -> None:
 
 @atomic()
 def support(actor: Actor, post: Post) -> None:
-    """Stand behind a post. Doing it twice is harmless."""
+    """Stand behind a post. Doing it twice is harmless; so it is for who supports its set."""
     levels.demand(levels.SUPPORT, policy.can_support, actor, post)
-    thread = hold(post)
+    held = _hold_for_support(post)
     must_be_shown(post)
     _no_argument(post)
-    if queries.support_of(actor, post.id) is not None:
+    if queries.support_given(actor.id, post):
         return
     db.session.add(Support(post_id=post.id, user_id=actor.id))
-    _count_support(thread, post, +1)
-    record(PostSupported(thread_id=thread.id, post_id=post.id, actor_id=actor.id))
+    _count_support(held, post, +1)
+    record(PostSupported(thread_id=post.thread_id, post_id=post.id, actor_id=actor.id))
 
 
 @atomic()
@@ -279,29 +278,31 @@ def enter_support(officer: Actor, post: Post, *, person_id: int) -> None:
     The folder of the desk asks for whom the officer may. Refused where it is noted already.
     """
     require(policy.can_enter_support, officer, post, person_id)
-    thread = hold(post)
+    held = _hold_for_support(post)
     if post.author_id == person_id:
         raise Refused(_("Orang tidak mendukung tulisannya sendiri."))
     must_be_shown(post)
     _no_argument(post)
-    if queries.support_by(person_id, post.id) is not None:
+    if queries.support_given(person_id, post):
         raise AlreadySupported(_("Dukungan orang ini untuk tulisan itu sudah tercatat."))
     db.session.add(Support(post_id=post.id, user_id=person_id, is_assisted=True))
-    _count_support(thread, post, +1, assisted=True)
-    record(PostSupported(thread_id=thread.id, post_id=post.id, actor_id=officer.id))
+    _count_support(held, post, +1, assisted=True)
+    record(PostSupported(thread_id=post.thread_id, post_id=post.id, actor_id=officer.id))
 
 
 @atomic()
 def withdraw_support(actor: Actor, post: Post) -> None:
-    """Take support back. Doing it twice, or without having given it, is harmless."""
+    """Take support back, of a set wherever it was given. Twice, or never given, is harmless."""
     levels.demand(levels.SUPPORT, policy.can_support, actor, post)
-    thread = hold(post)
-    given = queries.support_of(actor, post.id)
-    if given is None:
-        return
-    db.session.delete(given)
-    _count_support(thread, post, -1, assisted=given.is_assisted)
-    record(SupportWithdrawn(thread_id=thread.id, post_id=post.id, actor_id=actor.id))
+    held = _hold_for_support(post)
+    for given, supported in queries.support_given(actor.id, post):
+        db.session.delete(given)
+        _count_support(held, supported, -1, assisted=given.is_assisted)
+        record(
+            SupportWithdrawn(
+                thread_id=supported.thread_id, post_id=supported.id, actor_id=actor.id
+            )
+        )
 
 
 @atomic()
@@ -400,6 +401,13 @@ def _keep_the_pace(actor: Actor, thread: Thread, voice: Voice | None) -> None:
         )
 
 
+def _must_be_open(thread: Thread) -> None:
+    if thread.merged_into_id is not None:
+        raise ThreadClosed(_("Pembahasan ini dilanjutkan di isu tempat ia digabung."))
+    if thread.is_closed:
+        raise ThreadClosed(_("Pembahasan ini sudah ditutup."))
+
+
 def must_be_shown(post: Post) -> None:
     if post.state is PostState.HIDDEN:
         raise Refused(_("Tanggapan ini sudah disembunyikan moderator."))
@@ -435,7 +443,26 @@ def hold(post: Post) -> Thread:
     return thread
 
 
-def _count_support(thread: Thread, post: Post, change: int, *, assisted: bool = False) -> None:
+def _hold_for_support(post: Post) -> joining.Threads:
+    """What a reply counts is its own matter, what an opening counts that of its whole set."""
+    if not post.is_opening:
+        return {post.thread_id: hold(post)}
+    held = joining.hold_sets(post.thread_id)
+    lock(post)
+    return held
+
+
+def _count_support(
+    held: joining.Threads, post: Post, change: int, *, assisted: bool = False
+) -> None:
+    """A set is counted anew: whether it has one supporter more depends on all of it."""
+    thread = held[post.thread_id]
+    if len(held) > 1:
+        for one in held.values():
+            if one.id in (thread.id, thread.merged_into_id):
+                touch(one)
+                joining.count_again(one)
+        return
     post.support_count += change
     post.backing += change
     if assisted:

@@ -41,8 +41,6 @@ from forum.discussions.queries.posts import (
     posts_page,
     posts_with_threads,
     said_by,
-    support_by,
-    support_of,
     supported_by,
     thread_by_id,
     thread_for,
@@ -58,6 +56,7 @@ from forum.discussions.queries.reading import (
     unread_counts,
     unread_of,
 )
+from forum.discussions.queries.sets import heads_of, support_given, threads_of_sets
 from forum.discussions.queries.sorted import ORDERS, sorted_page
 
 __all__ = [
@@ -81,6 +80,7 @@ __all__ = [
     "counts_of",
     "cursor_of",
     "draft_of",
+    "heads_of",
     "is_answered",
     "last_post_at",
     "mentions_of",
@@ -101,11 +101,11 @@ __all__ = [
     "seen_up_to",
     "sides_of",
     "sorted_page",
-    "support_by",
-    "support_of",
+    "support_given",
     "supported_by",
     "thread_by_id",
     "thread_for",
+    "threads_of_sets",
     "threads_written_in_by",
     "unit_names",
     "unread_counts",

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -45,6 +45,26 @@ _SUPPORTED = (
     select(Support.post_id)
     .join(Post, Post.id == Support.post_id)
     .where(Post.thread_id == bindparam("thread_id"), Support.user_id == bindparam("user_id"))
+)
+_of_the_set = aliased(Thread)
+_first = aliased(Post)
+_SUPPORTED_IN_SET = _SUPPORTED.union(
+    select(_first.id).where(
+        _first.thread_id == bindparam("thread_id"),
+        _first.is_opening,
+        select(Support.post_id)
+        .join(Post, Post.id == Support.post_id)
+        .join(_of_the_set, _of_the_set.id == Post.thread_id)
+        .where(
+            Support.user_id == bindparam("user_id"),
+            Post.is_opening,
+            or_(
+                _of_the_set.id == bindparam("head_id"),
+                _of_the_set.merged_into_id == bindparam("head_id"),
+            ),
+        )
+        .exists(),
+    )
 )
 _VOTED = (
     select(ArgumentVote.post_id, ArgumentVote.agrees)
@@ -311,12 +331,15 @@ def cursor_of(post: Post) -> str | None:
     return encode(tuple(row))
 
 
-def supported_by(actor: Actor, thread_id: int) -> set[int]:
-    """The posts of this thread that the actor supports."""
+def supported_by(actor: Actor, thread_id: int, head_id: int | None = None) -> set[int]:
+    """The posts of this thread that the actor supports; its opening, too, for who supports one
+    of the set of `head_id` that it belongs to."""
     if actor.id is None:
         return set()
     asked = {"thread_id": thread_id, "user_id": actor.id}
-    return set(db.session.scalars(_SUPPORTED, asked))
+    if head_id is None:
+        return set(db.session.scalars(_SUPPORTED, asked))
+    return set(db.session.scalars(_SUPPORTED_IN_SET, asked | {"head_id": head_id}))
 
 
 def votes_of(actor: Actor, thread_id: int) -> dict[int, bool]:
@@ -325,14 +348,6 @@ def votes_of(actor: Actor, thread_id: int) -> dict[int, bool]:
         return {}
     asked = {"thread_id": thread_id, "user_id": actor.id}
     return dict(db.session.execute(_VOTED, asked).all())
-
-
-def support_of(actor: Actor, post_id: int) -> Support | None:
-    return support_by(actor.id, post_id) if actor.id is not None else None
-
-
-def support_by(user_id: int, post_id: int) -> Support | None:
-    return db.session.get(Support, (post_id, user_id), populate_existing=True)
 
 
 def posts_by(actor: Actor, thread_id: int) -> dict[int, PostState]:

@@ -11,6 +11,16 @@ from forum.issues.actions.handling import (
     take_step,
     withdraw_incomplete,
 )
+from forum.issues.actions.merging import (
+    NotMergeable,
+    Unfit,
+    head_of,
+    members_changed,
+    merge,
+    unfit,
+    unmerge,
+)
+from forum.issues.actions.objections import ObjectionOver, may_still_object, objecting_ends
 from forum.issues.actions.parts import chain_changed, hold
 from forum.issues.actions.raising import (
     MAY_BE_SECRET,
@@ -37,20 +47,30 @@ __all__ = [
     "LaporTaken",
     "Matter",
     "NotADraft",
+    "NotMergeable",
+    "ObjectionOver",
     "Planned",
     "TooLate",
+    "Unfit",
     "add_category",
     "chain_changed",
     "delete_draft",
     "enter_issue",
+    "head_of",
     "hold",
     "look",
+    "may_still_object",
+    "members_changed",
+    "merge",
     "note_lapor",
+    "objecting_ends",
     "publish_draft",
     "raise_issue",
     "recount",
     "reopening_ends",
     "save_draft",
     "take_step",
+    "unfit",
+    "unmerge",
     "withdraw_incomplete",
 ]

@@ -60,6 +60,26 @@ def end(issue: Issue, *kinds: ClockKind, kept: bool = True) -> None:
             row.was_kept = (row.due_on is None or today <= row.due_on) if kept else None
 
 
+def end_by_merge(issue: Issue) -> None:
+    """It is handled with another: its promises are given up, as long as that stays so."""
+    today = clock.today()
+    for row in queries.running_clocks(issue.id):
+        row.ended_on, row.look_on, row.ended_by_merge = today, None, True
+    refresh(issue)
+
+
+def go_on(issue: Issue) -> None:
+    """It is taken apart again: what was promised is due on the day it was promised for.
+
+    Only `perlu_kelengkapan` stops a clock: what became overdue meanwhile is overdue, for its
+    reporter waited all the time.
+    """
+    for row in queries.clocks_of(issue.id):
+        if row.ended_by_merge:
+            row.ended_on, row.ended_by_merge = None, False
+    _recount(issue)
+
+
 def pause(issue: Issue) -> None:
     """Something is missing: the clocks of the office rest."""
     db.session.add(IssuePause(issue_id=issue.id, since=clock.today()))

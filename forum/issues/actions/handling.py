@@ -17,7 +17,7 @@ from forum.core.text import clean
 from forum.discussions import actions as discussions
 from forum.discussions.models import Thread
 from forum.issues import lifecycle, policy, queries
-from forum.issues.actions import clockwork
+from forum.issues.actions import clockwork, objections
 from forum.issues.actions.parts import hold
 from forum.issues.events import IssueHidden, IssueMoved, LaporNoted, StepTaken
 from forum.issues.models import (
@@ -80,8 +80,8 @@ def take_step(
     if standing is None:
         require(policy.can_ever_take, actor, issue, step)
         standing = policy.step_standing(actor, issue, step)
-    if standing is None or rule is None:
-        raise Forbidden("can_ever_take")
+    if standing is None or rule is None or step in (Step.MERGE, Step.UNMERGE):
+        raise Forbidden("can_ever_take")  # merging holds two issues: it is done by `merging`
     if before is not None and issue.state is not before:
         raise Stale(
             _("Keadaan sudah berubah. Periksa yang terbaru, lalu ulangi bila masih perlu."),
@@ -89,7 +89,7 @@ def take_step(
         )
     if issue.state not in rule.sources:
         raise Refused(_("Langkah ini tidak dapat diambil dari tahap sekarang."))
-    note = _note(choice.note, rule.wants_note and not actor.is_system)
+    note = checked_note(choice.note, rule.wants_note and not actor.is_system)
     reason = _reason(issue, step, choice.reason) if rule.wants_reason else None
     to_unit_id = _unit(issue, choice) if rule.wants_unit else None
     left, after = issue.state, rule.target or issue.state
@@ -99,15 +99,21 @@ def take_step(
         _require_extendable(issue)
     elif step is Step.COMPLETE:
         after = queries.state_before_asking(issue.id)
+    elif step is Step.OBJECT:
+        objections.note_objection(issue)
+    elif step is Step.KEEP:
+        objections.answer_objection(actor, issue)
     if to_unit_id is not None:
         issue.owner_unit_id = to_unit_id
     issue.state = after
     discussions.touch(thread)  # before it is told of: the rooms are told the new version
-    row = _write(issue, step, left, standing, actor, note, reason, to_unit_id)
-    _keep_time(issue, step, thread)
+    row = write_step(issue, step, left, standing, actor, note, reason, to_unit_id)
+    if issue.state is not IssueState.MERGED:
+        _keep_time(issue, step, thread)
     if step is Step.VERIFY and issue.kind is IssueKind.COMPLAINT:
         _classify(actor, issue, thread, choice)
-    thread.is_closed = issue.state in (IssueState.CLOSED, IssueState.MERGED)
+    if step in (Step.CLOSE, Step.OPEN):
+        thread.is_closed = step is Step.CLOSE
     clockwork.refresh(issue)
     return row
 
@@ -152,15 +158,16 @@ def _withdraw(issue_id: int) -> None:
         take_step(SYSTEM, issue, Step.REJECT, Choice(reason="tidak_dilengkapi"))
 
 
-def _write(
+def write_step(
     issue: Issue,
     step: Step,
     left: IssueState,
     standing: Grant,
     actor: Actor,
     note: str,
-    reason: str | None,
-    to_unit_id: int | None,
+    reason: str | None = None,
+    to_unit_id: int | None = None,
+    other_id: int | None = None,
 ) -> IssueStep:
     """The row of the history, and what is told of it. Of an unnamed reporter no id is kept."""
     as_reporter = standing.role is Role.RESIDENT
@@ -176,6 +183,7 @@ def _write(
         role=None if as_reporter else standing.role.value,
         unit_id=standing.unit_id,
         to_unit_id=to_unit_id,
+        other_id=other_id,
     )
     db.session.add(row)
     db.session.flush()
@@ -244,6 +252,10 @@ def _classify(actor: Actor, issue: Issue, thread: Thread, choice: Choice) -> Non
         raise Refused(
             _("Aduan tentang Inspektorat tidak dapat diteruskan ke Inspektorat. Hubungi Setda.")
         )
+    if discussions.members_of(issue.id):
+        raise Refused(
+            _("Pisahkan dulu isu yang digabung ke sini: aduan rahasia tidak digabung.")
+        )
     was_public = not issue.is_secret
     issue.is_secret = True
     take_step(actor, issue, Step.ASSIGN, Choice(unit_id=inspektorat.id))
@@ -272,7 +284,7 @@ def _require_extendable(issue: Issue) -> None:
         raise Refused(_("Waktu permintaan ini sudah diperpanjang satu kali."))
 
 
-def _note(text: str, is_wanted: bool) -> str:
+def checked_note(text: str, is_wanted: bool = True) -> str:
     note = clean(text)
     if is_wanted and len(note) < NOTE[0]:
         raise Invalid(_("Tulis keterangan yang dibaca pelapor, paling sedikit 3 huruf."))

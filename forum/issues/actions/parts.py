@@ -12,7 +12,7 @@ from forum.issues.events import ChainChanged
 from forum.issues.models import Issue
 
 # Where an issue stands; `thread`, `area` and the like stay as they were loaded.
-_STANDING = [
+STANDING = [
     "kind",
     "state",
     "is_secret",
@@ -23,6 +23,7 @@ _STANDING = [
     "due_for",
     "is_overdue",
     "reopened_at",
+    "objected_at",
 ]
 
 
@@ -31,7 +32,7 @@ def hold(issue: Issue) -> Thread:
     thread = issue.thread
     try:
         lock(thread)  # flushes, so that the next line drops nothing
-        db.session.refresh(issue, _STANDING)  # a whole refresh would drop `thread`
+        db.session.refresh(issue, STANDING)  # a whole refresh would drop `thread`
     except InvalidRequestError:  # a draft that was deleted meanwhile
         raise NotFound("issue") from None
     return thread

@@ -45,7 +45,11 @@ def take(issue_id: int, step: str) -> ResponseReturnValue:
         return _show(issue, wanted, form, 422)
 
     def work_() -> dict[str, Any]:
-        row = actions.take_step(actor, issue, wanted, form.choice, before=_before())
+        before = state_shown()
+        if wanted is Step.UNMERGE:
+            row = actions.unmerge(actor, issue, form.choice, before=before)
+        else:
+            row = actions.take_step(actor, issue, wanted, form.choice, before=before)
         return {"step_id": row.id}
 
     try:
@@ -131,7 +135,7 @@ def _known(issue: Issue, step: str) -> tuple[Step, Rule]:
     return wanted, rule
 
 
-def _before() -> IssueState | None:
+def state_shown() -> IssueState | None:
     given = request.form.get("dari", "")
     return IssueState(given) if given in list(IssueState) else None
 
@@ -152,16 +156,15 @@ def _show(issue: Issue, step: Step, form: StepForm, status: int) -> ResponseRetu
         states=STATES,
         form=form,
         cmd_id=request.form.get("cmd_id"),
-        acting=_acting(current_actor(), issue, step),
+        acting=acting_as(current_actor(), issue, step),
     )
     return page, status
 
 
-def _acting(actor: Actor, issue: Issue, step: Step) -> str | None:
+def acting_as(actor: Actor, issue: Issue, step: Step) -> str | None:
     """In which role the step will stand in the history; None for the reporter."""
     standing = policy.step_standing(actor, issue, step)
     if standing is None or standing.role is Role.RESIDENT:
         return None
-    return fragments.standing_label(
-        standing.role.value, issue.owner_unit.short_name if issue.owner_unit else None
-    )
+    unit = city.unit_by_id(standing.unit_id).short_name if standing.unit_id else None
+    return fragments.standing_label(standing.role.value, unit)

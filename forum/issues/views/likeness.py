@@ -73,7 +73,7 @@ def supported_instead(issue_id: int) -> ResponseReturnValue:
         issue=issue,
         rows=fragments.rows(rows, h=2),
         opening_id=opening.id,
-        supports=threads.support_of(actor, opening.id) is not None,
+        supports=bool(threads.support_given(actor.id, opening)),
         draft=_own_draft(draft_id) if draft_id else None,
     )
 

@@ -21,7 +21,7 @@ from forum.discussions.queries import PostView
 from forum.discussions.quoting import quotation
 from forum.discussions.views import own_draft
 from forum.discussions.words import ORDERS
-from forum.issues import fragments, lifecycle, policy, queries, slots
+from forum.issues import actions, fragments, lifecycle, policy, queries, slots
 from forum.issues.lifecycle import RULES
 from forum.issues.models import Issue, IssueState, Step
 from forum.issues.views.blueprint import ID, bp
@@ -30,7 +30,7 @@ from forum.moderation import queries as moderation
 from forum.verification import levels
 from forum.web import caching, current_actor
 
-OWN_STEPS = (Step.COMPLETE, Step.REOPEN, Step.CLOSE)  # of whoever raised it
+OWN_STEPS = (Step.COMPLETE, Step.REOPEN, Step.CLOSE, Step.OBJECT)  # of whoever raised it
 PAGED = {"lanjut", "urut"}  # all that a kept page may be asked for
 
 
@@ -91,10 +91,13 @@ def _handling(actor: Actor, issue: Issue) -> dict[str, Any]:
         for step in lifecycle.steps_from(issue.kind, issue.state)
         if RULES[issue.kind][step].by_form and policy.can_take(actor, issue, step)
     ]
+    if Step.OBJECT in steps and (issue.objected_at or not actions.may_still_object(issue)):
+        steps.remove(Step.OBJECT)
     own = [step for step in steps if step in OWN_STEPS and _is_own(actor, issue)]
     return {
         "own_steps": [(step, STEPS[step]) for step in own],
         "steps": [(step, STEPS[step]) for step in steps if step not in own],
+        "may_merge": policy.can_take(actor, issue, Step.MERGE),
         "may_note_lapor": policy.can_note_lapor(actor, issue),
         "may_repeat": policy.can_repeat(actor, issue),
         "missing": queries.last_step(issue.id, Step.ASK) if Step.COMPLETE in own else None,
@@ -118,7 +121,7 @@ def _discussion(actor: Actor, issue: Issue) -> dict[str, Any]:
     sides = threads_done.takes_arguments(thread)
     votes = threads.votes_of(actor, thread.id) if sides else {}
     unread = threads.unread_of(actor, thread.id)
-    mine = threads.supported_by(actor, thread.id)
+    mine = threads.supported_by(actor, thread.id, thread.merged_into_id or thread.id)
     own = threads.posts_by(actor, thread.id)
     hidden = [post_id for post_id, kept in own.items() if kept is PostState.HIDDEN]
     if hidden:
