@@ -174,7 +174,7 @@ def _rows(viewer: Actor, filters: Filters) -> Select[*tuple[Any, ...]]:
             Commitment.moves,
             Commitment.closed_on,
             Commitment.created_at,
-            Unit.short_name.label("unit"),
+            case((Unit.short_name != "", Unit.short_name), else_=Unit.name).label("unit"),
             Issue.is_secret,
             Thread.title,
             Thread.support_count,
