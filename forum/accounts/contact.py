@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from flask import current_app
 from jinja2 import TemplateNotFound
 
+from forum.accounts.actions.mailing import note_refusal
 from forum.accounts.models import User
-from forum.core.mail import send
+from forum.core.mail import Refused, send
 from forum.core.texting import send_text
 from forum.web import in_language
 
@@ -36,9 +37,15 @@ def tell(user: User, subject: Subject, template: str, **values: Any) -> None:
 def mail_to(
     address: str, language: str, subject: Subject, template: str, **values: Any
 ) -> None:
-    """A mail to an address that need not be the account's."""
+    """A mail to an address that need not be the account's.
+
+    An address that is refused for good is noted as such; trying again would change nothing.
+    """
     with in_language(language):
-        send(address, str(subject), _rendered(template, values))
+        try:
+            send(address, str(subject), _rendered(template, values))
+        except Refused:
+            note_refusal(address)
 
 
 def text_to(number: str, language: str, subject: Subject, template: str, **values: Any) -> None:

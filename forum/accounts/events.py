@@ -224,3 +224,17 @@ class EnrolmentCodeRequested(Event):
     """A code is to be sent to someone who must add a first factor: is it them?"""
 
     user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRefused(Event):
+    """The mail server of this person's address refused a mail for good."""
+
+    user_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailTriedAgain(Event):
+    """The person says that their address takes mails again."""
+
+    user_id: int

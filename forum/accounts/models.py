@@ -55,6 +55,7 @@ class User(Base, UserMixin):
     area_id: Mapped[int | None] = mapped_column(ForeignKey("city_area.id"), index=True)
     language: Mapped[str] = mapped_column(String(2), default="id")
     unread_count: Mapped[int] = mapped_column(default=0)  # kept by notifications
+    mail_refused_at: Mapped[datetime | None]  # for good, by the mail server of the address
     second_factor_since: Mapped[datetime | None]  # a code generator or a passkey is in use
     is_assisted: Mapped[bool] = mapped_column(
         default=False

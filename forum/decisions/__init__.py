@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from forum.decisions import (  # noqa: F401
         chain,
         files,
+        following,
         searching,
         sections,
         subscribers,

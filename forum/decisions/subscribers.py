@@ -106,10 +106,15 @@ def _tell(issue_id: int, key: str, what: str, facts: Facts, actor_id: int | None
     thread = db.session.get(Thread, issue_id)
     if thread is None:
         return
+    about = notifications.key_of(notifications.Matter.THREAD, issue_id)
     if thread.author_id != actor_id:
-        notifications.notify(thread.author_id, key=key, kind=f"issue_{what}", facts=facts)
+        notifications.notify(
+            thread.author_id, key=key, kind=f"issue_{what}", facts=facts, about=about
+        )
     others = [one for one in queries.supporters_of(issue_id) if one != actor_id]
-    notifications.notify_all(others, key=key, kind=f"supported_{what}", facts=facts)
+    notifications.notify_all(
+        others, key=key, kind=f"supported_{what}", facts=facts, about=about, spare=True
+    )
 
 
 # --- how it reads

@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from forum.discussions import (  # noqa: F401
         files,
         flagging,
+        following,
         keeping,
         moving,
         sockets,

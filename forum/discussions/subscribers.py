@@ -46,6 +46,8 @@ def tell_who_was_called(event: Mentioned) -> None:
         key=f"mention:{post.id}",
         kind="mentioned",
         facts={"post_id": post.id, "unit_id": event.unit_id},
+        about=notifications.key_of(notifications.Matter.THREAD, event.thread_id),
+        spare=event.unit_id is None,  # for a unit it is work, not news
     )
 
 
@@ -59,6 +61,8 @@ def tell_who_stood_behind_it(event: PostEdited) -> None:
         key=f"edited:{event.revision_id}",
         kind="post_edited",
         facts={"post_id": event.post_id},
+        about=notifications.key_of(notifications.Matter.THREAD, event.thread_id),
+        spare=True,
     )
 
 

@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, feed, the live room."""
     from forum.issues import (  # noqa: F401
+        following,
         history,
         merged,
         searching,

@@ -58,6 +58,7 @@ def tell_of_steps(event: StepTaken) -> None:
             key=f"issue-step:{event.step_id}",
             kind="issue_merged" if event.step == Step.MERGE else "issue_step",
             facts=facts,
+            about=_about(issue.id),
         )
     if event.role:
         others = [person for person in queries.authors_of_members(issue.id) if person != author]
@@ -78,7 +79,11 @@ def tell_of_steps(event: StepTaken) -> None:
     if event.step in (Step.ASSIGN, Step.FORWARD, Step.REOPEN, Step.COMPLETE):
         told = [person for person in _responsible(issue) if person != event.actor_id]
         notifications.notify_all(
-            told, key=f"issue-for-unit:{event.step_id}", kind="issue_for_unit", facts=facts
+            told,
+            key=f"issue-for-unit:{event.step_id}",
+            kind="issue_for_unit",
+            facts=facts,
+            about=_about(issue.id),
         )
 
 
@@ -123,7 +128,12 @@ def tell_the_secretariat(event: ClockEscalated) -> None:
 
 def _tell(people: Any, kind: str, key: str, event: Any) -> None:
     facts = {"issue_id": event.issue_id, "clock_id": event.clock_id}
-    notifications.notify_all(people, key=key, kind=kind, facts=facts)
+    about = _about(event.issue_id)
+    notifications.notify_all(people, key=key, kind=kind, facts=facts, about=about)
+
+
+def _about(issue_id: int) -> str:
+    return notifications.key_of(notifications.Matter.THREAD, issue_id)
 
 
 def _told_of(issue_id: int, clock_id: int) -> tuple[Issue, ClockKind | None]:

@@ -6,11 +6,13 @@ number of queries.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
+
+from forum.notifications.models import Lane
 
 Facts = Mapping[str, Any]
 
@@ -27,29 +29,59 @@ class Text:
 Words = Callable[[Any], Sequence[Text | None]]
 Kind = TypeVar("Kind", bound=Callable[..., Sequence[Any]])
 KINDS: dict[str, Words] = {}
+URGENT: set[str] = set()
+BESIDES: dict[str, Callable[[Any], Collection[int | None]]] = {}
 
 
-def kind(name: str) -> Callable[[Kind], Kind]:
+def kind(
+    name: str,
+    *,
+    urgent: bool = False,
+    besides: Callable[[Any], Collection[int | None]] | None = None,
+) -> Callable[[Kind], Kind]:
     """Register how notifications of this kind read: a list of facts in, a list of Text out.
 
     None in a place of the list stands for what is gone or is not for this person any more.
+    What is `urgent` is over by the time of the next summary: it has mails of its own.
+    `besides(facts)` are the followers who are not told: whoever did it, and whoever hears of it
+    in other words. It is asked when they are told, so that no record has to name them.
     """
 
     def register(words: Kind) -> Kind:
         if name in KINDS:
             raise ValueError(f"two kinds of notification are named {name}")
         KINDS[name] = words
+        if urgent:
+            URGENT.add(name)
+        if besides is not None:
+            BESIDES[name] = besides
         return words
 
     return register
 
 
+def besides(name: str, facts: Facts) -> set[int]:
+    """Who follows what happened, but is not told of it as a follower."""
+    found_ids = BESIDES[name](facts) if name in BESIDES else ()
+    return {user_id for user_id in found_ids if user_id is not None}
+
+
+def lane_of(name: str) -> Lane:
+    """With which mails a notification of this kind goes."""
+    return Lane.URGENT if name in URGENT else Lane.USUAL
+
+
 def texts(rows: Sequence[tuple[str, Facts]]) -> list[Text]:
-    """The words for these (kind, facts), in their order."""
+    """The words for these (kind, facts), in their order; what is gone is said to be."""
+    return [text or gone() for text in found(rows)]
+
+
+def found(rows: Sequence[tuple[str, Facts]]) -> list[Text | None]:
+    """The words for these (kind, facts), in their order; None for what is gone."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, (name, _facts) in enumerate(rows):
         places[name].append(place)
-    found: dict[int, Text] = {}
+    texts_at: dict[int, Text] = {}
     for name, at in places.items():
         words = KINDS.get(name)
         if words is None:
@@ -57,9 +89,9 @@ def texts(rows: Sequence[tuple[str, Facts]]) -> list[Text]:
         answers = words([rows[place][1] for place in at])
         for place, text in zip(at, answers, strict=True):
             if text is not None:
-                found[place] = text
-    return [found.get(place) or _gone() for place in range(len(rows))]
+                texts_at[place] = text
+    return [texts_at.get(place) for place in range(len(rows))]
 
 
-def _gone() -> Text:
+def gone() -> Text:
     return Text(_("Isi pemberitahuan ini sudah tidak ada."), "/pemberitahuan")

@@ -9,7 +9,7 @@ from forum.core.actor import Actor
 from forum.core.errors import NotFound
 from forum.live.models import LiveEvent
 from forum.notifications import queries
-from forum.notifications.events import NotificationsRead, Notified
+from forum.notifications.events import NotificationsRead, NotificationUnread, Notified
 
 
 def _bell(user_id: int) -> live.View:
@@ -25,12 +25,14 @@ def may_follow(viewer: Actor, user_id: int) -> None:
         raise NotFound("room")
 
 
-@live.tells(Notified, NotificationsRead)
-def tell_the_person(event: Notified | NotificationsRead) -> Iterator[live.Line]:
+@live.tells(Notified, NotificationsRead, NotificationUnread)
+def tell_the_person(
+    event: Notified | NotificationsRead | NotificationUnread,
+) -> Iterator[live.Line]:
     yield live.Line(f"user:{event.user_id}")
 
 
-@live.shows("user", "Notified", "NotificationsRead")
+@live.shows("user", "Notified", "NotificationsRead", "NotificationUnread")
 def show_the_bell(line: LiveEvent) -> live.View:
     """The present number, also when an older line is replayed."""
     return _bell(int(line.room.partition(":")[2]))

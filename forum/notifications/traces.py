@@ -10,12 +10,14 @@ from sqlalchemy import delete, func, select, update
 
 from forum.accounts import traces
 from forum.accounts.models import User
+from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.events import subscribe
 from forum.core.retention import keeps
+from forum.notifications import matters, queries
 from forum.notifications.actions import notify
-from forum.notifications.kinds import Text, kind, texts
-from forum.notifications.models import Notification
+from forum.notifications.kinds import Text, kind
+from forum.notifications.models import Follow, MailDue, MailSetting, Matter, Notification
 from forum.privacy.events import DataCopyReady, DataRequestAnswered
 
 
@@ -25,15 +27,82 @@ def export_notifications(user_id: int) -> traces.Rows:
         select(Notification).where(Notification.user_id == user_id).order_by(Notification.id)
     ).all()
     with current_app.test_request_context():  # the words hold addresses of pages
-        words = texts([(row.kind, row.facts) for row in rows])
+        items = queries.items_of(Actor(id=user_id), rows)
     return [
         {
             "pada": row.created_at.isoformat(timespec="seconds"),
-            "isi": text.sentence,
+            "tentang": item.shown.title if item.shown else None,
+            "isi": item.text.sentence,
             "dibaca": row.read_at and row.read_at.isoformat(timespec="seconds"),
         }
-        for row, text in zip(rows, words, strict=True)
+        for row, item in zip(rows, items, strict=True)
     ]
+
+
+@traces.exports("yang diikuti")
+def export_follows(user_id: int) -> traces.Rows:
+    rows = db.session.scalars(
+        select(Follow).where(Follow.user_id == user_id).order_by(Follow.id)
+    ).all()
+    known = matters.names(
+        Actor(id=user_id), {matters.key_of(row.matter, row.ref_id) for row in rows}
+    )
+    return [
+        {
+            "apa": shown.title if (shown := known.get(key)) else key,
+            "tingkat": row.level.value,
+            "sejak": row.created_at.isoformat(timespec="seconds"),
+        }
+        for row in rows
+        for key in [matters.key_of(row.matter, row.ref_id)]
+    ]
+
+
+@traces.exports("pengaturan email")
+def export_wishes(user_id: int) -> traces.Rows:
+    wishes = queries.wishes_chosen_by(user_id)
+    return [
+        {
+            "kabar lewat email": wishes.frequency.value,
+            "kabar mendesak": wishes.urgent,
+            "jam tenang": f"{_hour(wishes.quiet_from)}-{_hour(wishes.quiet_until)}"
+            if wishes.is_quiet
+            else None,
+        }
+    ]
+
+
+@traces.erases
+def erase_following(user_id: int) -> None:
+    """What they followed, who followed them, and how they wanted mails."""
+    db.session.execute(
+        delete(Follow).where(
+            (Follow.user_id == user_id)
+            | ((Follow.matter == Matter.PERSON) & (Follow.ref_id == user_id))
+        )
+    )
+    db.session.execute(delete(MailSetting).where(MailSetting.user_id == user_id))
+    db.session.execute(delete(MailDue).where(MailDue.user_id == user_id))
+
+
+@traces.moves
+def move_following(from_id: int, to_id: int) -> None:
+    """What was entered for somebody at the desk they follow themselves from now on."""
+    both = select(Follow.ref_id, Follow.matter).where(Follow.user_id == to_id).subquery()
+    same = select(both.c.ref_id).where(
+        both.c.ref_id == Follow.ref_id, both.c.matter == Follow.matter
+    )
+    db.session.execute(
+        update(Follow)
+        .where(Follow.user_id == from_id, ~same.exists())
+        .values(user_id=to_id)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        delete(Follow)
+        .where(Follow.user_id == from_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 @traces.erases
@@ -112,6 +181,10 @@ def request_words(many: Sequence[Mapping[str, Any]]) -> list[Text]:
         )
         for facts in many
     ]
+
+
+def _hour(minute: int) -> str:
+    return "{:02}.{:02}".format(*divmod(minute, 60))
 
 
 def _remove(*which: Any) -> int:

@@ -138,8 +138,18 @@ NOTIFICATIONS = [
     page("/pemberitahuan", SIGNED_IN),
     page("/pemberitahuan/state", SIGNED_IN, unless={VISITOR: "401"}),
     page("/pemberitahuan/{w.notification}", (RESIDENT,), "303", **HIDDEN_SIGN_IN),
+    form("/pemberitahuan/{w.notification}/tandai", (RESIDENT,), nilai="belum", **HIDDEN_SIGN_IN),
     form("/pemberitahuan/dibaca", SIGNED_IN),
-]
+    page("/pemberitahuan/ikuti", SIGNED_IN),
+    form("/pemberitahuan/ikuti", SIGNED_IN, apa="thread:1", tingkat="semua"),
+    form("/pemberitahuan/ikuti/berhenti-semua", SIGNED_IN),
+    page("/pemberitahuan/pengaturan", SIGNED_IN),
+    form("/pemberitahuan/pengaturan", SIGNED_IN, frequency="harian", quiet_from="1260",
+         quiet_until="360"),
+    form("/pemberitahuan/pengaturan/coba-lagi", SIGNED_IN),
+    page(f"/pemberitahuan/berhenti/{TOKEN}", opens="410"),
+    form(f"/pemberitahuan/berhenti/{TOKEN}", EVERYONE, ("410",)),
+]  # fmt: skip
 
 ISSUES = [
     page("/isu/baru", SIGNED_IN),

@@ -24,6 +24,7 @@ from forum.accounts.actions.joining import (
     register,
     request_confirmation,
 )
+from forum.accounts.actions.mailing import note_refusal, try_mail_again
 from forum.accounts.actions.own import (
     GONE,
     choose_area,
@@ -65,6 +66,7 @@ __all__ = [
     "create_user",
     "default_public_name",
     "forget_person",
+    "note_refusal",
     "prove",
     "register",
     "remove_contact",
@@ -79,4 +81,5 @@ __all__ = [
     "sign_in_by_link",
     "sign_out_others",
     "token_by_code",
+    "try_mail_again",
 ]

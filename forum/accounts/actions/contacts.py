@@ -68,7 +68,7 @@ def _change_contact(actor: Actor, user: User, code: str) -> bool:
     try:
         with db.session.begin_nested():
             if contact.email:
-                user.email = contact.email
+                user.email, user.mail_refused_at = contact.email, None
             else:
                 user.phone = contact.phone
             db.session.flush()
@@ -101,7 +101,7 @@ def remove_contact(actor: Actor, user: User, *, kind: str) -> None:
         raise Refused(_("Satu alamat atau nomor harus tetap ada."))
     former = user.email if kind == addresses.MAIL else user.phone
     if kind == addresses.MAIL:
-        user.email = None
+        user.email = user.mail_refused_at = None
     else:
         user.phone = None
     record(

@@ -13,8 +13,8 @@ from forum.privacy.words import TEXTS
 from forum.web import current_user_row
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-# Agreeing, leaving, one's data, signing out: never held up.
-FREE = frozenset({"privacy", "accounts", "languages"})
+# Agreeing, leaving, one's data, signing out, ending mails: never held up.
+FREE = frozenset({"privacy", "accounts", "languages", "notifications"})
 
 
 def own_notices() -> Markup:
