@@ -10,7 +10,7 @@ from forum import notifications
 from forum.core.db import db
 from forum.core.events import subscribe
 from forum.decisions import queries
-from forum.decisions.events import AnswerPublished
+from forum.decisions.events import AnswerPublished, ConfirmationAsked
 from forum.decisions.models import OfficialAnswer
 from forum.discussions.models import Thread
 from forum.notifications.models import Matter
@@ -26,6 +26,31 @@ def tell_those_who_follow(event: AnswerPublished) -> None:
         facts={"issue_id": event.issue_id, "answer_id": event.answer_id},
         about=notifications.key_of(Matter.THREAD, event.issue_id),
     )
+
+
+@subscribe(ConfirmationAsked)
+def tell_those_who_follow_of_the_end(event: ConfirmationAsked) -> None:
+    """Under the key of what supporters are told: whoever is one hears it once, in those words."""
+    notifications.tell_followers(
+        Matter.THREAD,
+        event.issue_id,
+        key=f"closing:{event.closing_id}",
+        kind="followed_finish",
+        facts={"issue_id": event.issue_id},
+        about=notifications.key_of(Matter.THREAD, event.issue_id),
+    )
+
+
+def who_raised(facts: Mapping[str, Any]) -> list[int | None]:
+    return [db.session.scalar(select(Thread.author_id).where(Thread.id == facts["issue_id"]))]
+
+
+@notifications.kind("followed_finish", besides=who_raised)
+def finish_words(many: Sequence[Mapping[str, Any]]) -> list[notifications.Text]:
+    return [
+        notifications.Text(_("Dinyatakan selesai."), f"/isu/{facts['issue_id']}")
+        for facts in many
+    ]
 
 
 def who_knows(facts: Mapping[str, Any]) -> list[int | None]:

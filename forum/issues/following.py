@@ -25,6 +25,7 @@ from forum.notifications.words import LEVELS
 from forum.web import language
 
 Facts = Mapping[str, Any]
+ELSEWHERE = (*BY_ANSWER, Step.FINISH)  # the answer, or what closes it, is told by its folder
 OFFICE_ONLY = (Step.NOTE,)  # told to whoever raised it, no news for all who follow
 
 
@@ -98,7 +99,7 @@ def tell_of_a_new_issue(event: IssueRaised) -> None:
 def tell_those_who_follow(event: StepTaken) -> None:
     """Supporters and all others who follow hear of each step; of an answer, the answer tells."""
     step = Step(event.step)
-    if step in BY_ANSWER or step in OFFICE_ONLY:
+    if step in ELSEWHERE or step in OFFICE_ONLY:
         return
     notifications.tell_followers(
         Matter.THREAD,
