@@ -137,7 +137,7 @@ class CommitmentNote(Base):
     author_id: Mapped[int | None] = mapped_column(
         ForeignKey("account_user.id", ondelete="SET NULL"), index=True
     )
-    unit_id: Mapped[int] = mapped_column(ForeignKey("city_unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("city_unit.id"), index=True)
     created_at: Mapped[CreatedAt]
 
     unit: Mapped[Unit] = relationship(lazy="raise")
@@ -163,7 +163,7 @@ class Closing(Base):
 
     id: Mapped[IntPK]
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id", ondelete="CASCADE"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("city_unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("city_unit.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(
         ForeignKey("account_user.id", ondelete="SET NULL"), index=True
     )

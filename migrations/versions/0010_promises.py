@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('decision_closing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_closing_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_closing_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_decision_closing_issue', ['issue_id', 'id'], unique=False)
         batch_op.create_index('ix_decision_closing_open', ['ends_on'], unique=False, sqlite_where=sa.text("verdict = 'menunggu'"), postgresql_where=sa.text("verdict = 'menunggu'"))
 
@@ -85,6 +86,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('decision_commitment_note', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_commitment_note_author_id'), ['author_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_decision_commitment_note_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('ix_decision_note_history', ['commitment_id', 'id'], unique=False)
 
     with op.batch_alter_table('decision_official_answer', schema=None) as batch_op:
@@ -106,6 +108,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table('decision_commitment_note', schema=None) as batch_op:
         batch_op.drop_index('ix_decision_note_history')
+        batch_op.drop_index(batch_op.f('ix_decision_commitment_note_unit_id'))
         batch_op.drop_index(batch_op.f('ix_decision_commitment_note_author_id'))
 
     op.drop_table('decision_commitment_note')
@@ -120,6 +123,7 @@ def downgrade() -> None:
     with op.batch_alter_table('decision_closing', schema=None) as batch_op:
         batch_op.drop_index('ix_decision_closing_open', sqlite_where=sa.text("verdict = 'menunggu'"), postgresql_where=sa.text("verdict = 'menunggu'"))
         batch_op.drop_index('ix_decision_closing_issue')
+        batch_op.drop_index(batch_op.f('ix_decision_closing_unit_id'))
         batch_op.drop_index(batch_op.f('ix_decision_closing_author_id'))
 
     op.drop_table('decision_closing')
