@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
         subscribers,
         traces,
         views,
+        waiting,
     )
 
     app.register_blueprint(views.bp)

@@ -294,3 +294,17 @@ def people_taking_part(issue_id: int) -> int:
     """How many different people wrote in the discussion of an issue."""
     statement = select(func.count(Post.author_id.distinct())).where(Post.thread_id == issue_id)
     return db.session.scalars(statement).one()
+
+
+def waiting_for_word_of(viewer: Actor) -> Sequence[tuple[int, str, date]]:
+    """Issues of the viewer that were declared done and wait for their word, and until when."""
+    if viewer.id is None:
+        return []
+    rows = db.session.execute(
+        select(Closing.issue_id, Thread.title, Closing.ends_on)
+        .join(Thread, Thread.id == Closing.issue_id)
+        .where(Closing.verdict == Verdict.WAITING, Thread.author_id == viewer.id)
+        .order_by(Closing.ends_on, Closing.id)
+        .limit(5)
+    )
+    return [(issue_id, title, ends_on) for issue_id, title, ends_on in rows]

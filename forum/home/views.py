@@ -8,6 +8,7 @@ from forum.discussions import queries as discussions
 from forum.export import card
 from forum.home import queries
 from forum.issues import fragments as issues
+from forum.notifications import waiting
 from forum.web import caching, current_actor
 from forum.web.paging import cursor
 
@@ -20,6 +21,7 @@ def index() -> ResponseReturnValue:
     actor = current_actor()
     return render_template(
         "home/index.html",
+        waiting=waiting.for_person(actor) if actor.signed_in else [],
         running=queries.live_meetings(actor),
         coming=queries.coming_meetings(actor),
         polls=queries.polls_waiting_for(actor),

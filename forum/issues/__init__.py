@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         threads,
         traces,
         views,
+        waiting,
     )
     from forum.web import language
 

@@ -43,6 +43,7 @@ from forum.web.paging import Page, cut, decode
 PAGE = 20
 MOST_COUNTED = 1000
 EXPORTED_AT_ONCE = 500
+WAITING = 5  # of one kind, on the front page
 LARGEST = 2**31 - 1  # of the ids there can be
 LAST_DAY = date(9999, 12, 31)  # where those without a due day stand
 SEARCHED = "issue"  # how the index calls them
@@ -414,6 +415,20 @@ def asked_for_completion(limit: int) -> Sequence[tuple[int, date]]:
         .limit(limit)
     )
     return [(issue_id, since) for issue_id, since in db.session.execute(statement)]
+
+
+def waiting_for_author(viewer: Actor) -> Sequence[tuple[int, str]]:
+    """The viewer's own issues that wait for what was asked of them: number and title."""
+    if viewer.id is None:
+        return []
+    rows = db.session.execute(
+        select(Issue.id, Thread.title)
+        .join(Thread, Thread.id == Issue.id)
+        .where(Issue.state == IssueState.NEEDS_COMPLETION, Thread.author_id == viewer.id)
+        .order_by(Issue.id)
+        .limit(WAITING)
+    )
+    return [(issue_id, title) for issue_id, title in rows]
 
 
 # --- the lists of those who handle issues

@@ -2,6 +2,10 @@
 
 import pytest
 
+from forum.core.actor import SYSTEM
+from forum.issues import actions
+from forum.issues.actions import Choice
+from forum.issues.models import Step
 from tests.accounts.factories import UserFactory
 from tests.issues.factories import IssueFactory
 from tests.meetings.factories import MeetingFactory
@@ -38,6 +42,23 @@ def test_a_poll_waits_only_for_those_who_have_not_voted(client, signed_in):
 
     assert f'href="/suara/{waiting.id}"' in page
     assert f'href="/suara/{done.id}"' not in page
+
+
+def test_what_the_city_asks_of_a_reporter_waits_for_them_alone(client, app, signed_in):
+    author = signed_in(UserFactory())
+    issue = IssueFactory(author=author)
+    actions.take_step(SYSTEM, issue, Step.ASK, Choice("Di gang yang mana?"))
+    stranger = app.test_client()
+    signed_in(UserFactory(), on=stranger)
+
+    assert "Perlu kelengkapan dari Anda" in client.get("/").text
+    assert "Perlu kelengkapan dari Anda" not in stranger.get("/").text
+
+
+def test_officers_are_led_to_their_work(client, signed_in):
+    signed_in(UserFactory(coordinator=True))
+
+    assert 'href="/isu/tugas"' in client.get("/").text
 
 
 def test_what_is_not_public_is_not_there(client):
