@@ -2,13 +2,17 @@
 
 from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.accounts.words import ROLES, VERIFICATION
 from forum.discussions import queries as discussions
 from forum.export import card
 from forum.home import queries
 from forum.issues import fragments as issues
+from forum.issues.following import follow_slot
+from forum.issues.slots import Slot
 from forum.notifications import waiting
+from forum.notifications.models import Matter
 from forum.web import caching, current_actor
 from forum.web.paging import cursor
 
@@ -48,7 +52,18 @@ def person(user_id: int) -> ResponseReturnValue:
             page=discussions.said_by(current_actor(), user.id, cursor()),
             roles=ROLES,
             levels=VERIFICATION,
+            follow=issues.filled(_to_follow(user.id, user.public_name)),
         )
     )
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _to_follow(user_id: int, name: str) -> list[Slot]:
+    """Others may follow what this person raises under their name."""
+    viewer = current_actor()
+    if not viewer.signed_in or viewer.id == user_id:
+        return []
+    label = _("Ikuti %(name)s", name=name)
+    back = f"/warga/{user_id}"
+    return [follow_slot(viewer, Matter.PERSON, user_id, back, label=label, name=name)]

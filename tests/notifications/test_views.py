@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.notifications import queries
-from forum.notifications.models import Notification
+from forum.notifications.models import Level, Matter, Notification
+from forum.notifications.queries import level_of
 from tests.accounts.factories import UserFactory
+from tests.issues.factories import CategoryFactory, IssueFactory
 
 Tell = Callable[..., None]
 
@@ -87,3 +89,26 @@ def test_the_list_costs_a_fixed_number_of_queries(
             assert client.get("/pemberitahuan").status_code == 200
         seen.append(len(statements))
     assert seen == [2, 2], "the person, and the list"
+
+
+def test_people_kelurahan_and_topics_are_followed_where_they_are_shown(client, signed_in):
+    reader = signed_in(UserFactory())
+    author, topic = UserFactory(public_name="Murni"), CategoryFactory()
+    issue = IssueFactory(author=author, category=topic)
+    pages = {
+        f"/warga/{author.id}": (Matter.PERSON, author.id),
+        f"/isu?wilayah={issue.area.code}": (Matter.AREA, issue.area_id),
+        f"/isu?topik={topic.id}": (Matter.CATEGORY, topic.id),
+    }
+
+    for page, (matter, ref_id) in pages.items():
+        what = f"{matter}:{ref_id}"
+        assert f'name="apa" value="{what}"' in client.get(page).text
+        answer = client.post(
+            "/pemberitahuan/ikuti", data={"apa": what, "tingkat": "semua", "next": page}
+        )
+        assert answer.status_code == 303
+        assert "Berhenti mengikuti" in client.get(page).text
+        assert level_of(reader.as_actor(), matter, ref_id) is Level.EVERYTHING
+
+    assert 'name="apa"' not in client.get(f"/warga/{reader.id}").text

@@ -19,10 +19,13 @@ from forum.core.policy import require
 from forum.core.text import one_line
 from forum.discussions import queries as threads
 from forum.issues import fragments, nearby, policy, queries
+from forum.issues.following import follow_slot
 from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
+from forum.issues.slots import Slot
 from forum.issues.views.blueprint import bp
 from forum.issues.words import KINDS, SORTS, STAGES
+from forum.notifications.models import Matter
 from forum.web import caching, current_actor, language
 from forum.web.paging import cursor
 
@@ -54,6 +57,7 @@ def index() -> ResponseReturnValue:
                 threads.unread_counts(current_actor(), [row.id for row in page.rows]),
             ),
             astray=place_asked_for()[1],
+            follow=fragments.filled(_to_follow(filters)),
             total=total,
             most=queries.MOST_COUNTED,
             filters=filters,
@@ -100,6 +104,30 @@ def form_of(
             stages=STAGES,
         ),
     )
+
+
+def _to_follow(filters: Filters) -> list[Slot]:
+    """Whoever looks at one kelurahan or one topic may follow it."""
+    viewer, back = current_actor(), url_of(filters)
+    if not viewer.signed_in:
+        return []
+    slots = []
+    if filters.area is not None:
+        label = _("Ikuti isu di %(name)s", name=filters.area.name)
+        slots.append(
+            follow_slot(
+                viewer, Matter.AREA, filters.area.id, back, label=label, name=filters.area.name
+            )
+        )
+    if filters.category is not None:
+        name = filters.category.name_in(language())
+        label = _("Ikuti topik %(name)s", name=name)
+        slots.append(
+            follow_slot(
+                viewer, Matter.CATEGORY, filters.category.id, back, label=label, name=name
+            )
+        )
+    return slots
 
 
 @bp.get("/atom.xml")
