@@ -59,7 +59,7 @@ def _load_units(path: Path) -> None:
                 Unit(
                     code=row["kode"],
                     name=row["nama"],
-                    short_name=row["singkatan"],
+                    short_name=row["singkatan"] or row["nama"][:60],
                     kind=row["jenis"],
                 )
             )
