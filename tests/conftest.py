@@ -38,7 +38,7 @@ from forum.city import settings
 from forum.city.actions import load_city
 from forum.core import clock as real_clock
 from forum.core.db import db
-from forum.live import admission, messages, socketio
+from forum.live import admission, messages, socketio, tasks
 from forum.privacy import standing
 from forum.web import caching
 from tests import browser as browsers
@@ -278,6 +278,7 @@ def session(
     settings.forget()
     standing.forget()
     app: Flask = request.getfixturevalue("app")
+    tasks.bind(app)  # another test may have made another application
     engine: Engine = request.getfixturevalue("engine")
     if request.node.get_closest_marker("commits"):
         factory = sessionmaker(bind=engine, expire_on_commit=False)

@@ -533,14 +533,14 @@ PEOPLE = [
     )),
     *(page(address, (DESK, ADMIN,), "404") for address in (
         "/kelola/kasus-nik/1",
-        "/kelola/kode/1/batal",
+        "/kelola/kode/999999/batal",
     )),
     page("/meja/entri/1/slip", (DESK, ADMIN)),
     form("/meja/entri/1/pin", (DESK, ADMIN)),
     *(form(address, (DESK, ADMIN,), ("404",)) for address in (
         "/kelola/kasus-nik/1",
-        "/kelola/kode/1/batal",
-        "/kelola/kode/1/cetak",
+        "/kelola/kode/999999/batal",
+        "/kelola/kode/999999/cetak",
         "/meja/dukungan/baru",
         "/meja/entri/baru",
     )),
