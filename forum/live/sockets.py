@@ -132,7 +132,11 @@ def _come_in(room: str) -> None:
         if was_in:
             presence.changed(room)
         raise
-    join_room(channel(room, connection.language))
+    try:
+        join_room(channel(room, connection.language))
+    except ValueError:  # whoever asked is gone by now
+        _go_out(sid, room)
+        raise NotFound(_("Ruang ini tidak ada.")) from None
     if not presence.is_in(room, sid):  # shut out this very moment
         _go_out(sid, room)
         raise NotFound(_("Ruang ini tidak ada."))
