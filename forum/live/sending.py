@@ -97,7 +97,7 @@ def note_what_was_sent() -> None:
     noted = dict(_sent)
     _sent.clear()
     with atomic():
-        for room, seq in noted.items():
+        for room, seq in sorted(noted.items()):  # in one order, as all who hold rooms do
             db.session.execute(
                 update(Room).where(Room.name == room, Room.sent_seq < seq).values(sent_seq=seq)
             )
