@@ -134,7 +134,7 @@ def _come_in(room: str) -> None:
         raise
     try:
         join_room(channel(room, connection.language))
-    except ValueError:  # whoever asked is gone by now
+    except (KeyError, ValueError):  # whoever asked is gone by now
         _go_out(sid, room)
         raise NotFound(_("Ruang ini tidak ada.")) from None
     if not presence.is_in(room, sid):  # shut out this very moment
