@@ -15,8 +15,7 @@ from forum.core.models import Base
 
 MODULES = sorted(Path("forum").rglob("*.py"))
 FOLDERS = [module.parent for module in MODULES if module.name == "__init__.py"]
-# Mails know no content policy: mail programs show only styles that stand in place.
-TEMPLATES = sorted(t for t in Path("templates").rglob("*.html") if t.parent.name != "mail")
+TEMPLATES = sorted(Path("templates").rglob("*.html"))
 
 # What the content policy of the pages refuses to run or apply.
 INLINE = {

@@ -3,10 +3,9 @@
 import io
 import re
 import zipfile
-import zlib
 
 from forum.attachments.kinds import FileKind
-from forum.attachments.unfit import Reason, Unfit
+from forum.attachments.unfit import BROKEN_ARCHIVE, Reason, Unfit
 
 MOST_UNPACKED = 60 * 1024 * 1024  # bytes of all parts of an office document together
 MOST_PARTS = 2_000
@@ -45,8 +44,7 @@ def read_archive(content: bytes) -> FileKind:
                 raise Unfit(Reason.MIXED)  # something stands before the archive
             _refuse_bombs(archive, parts)
             return _kind_of(archive, [part.filename for part in parts])
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError,
-            ValueError, EOFError, KeyError) as error:  # fmt: skip
+    except BROKEN_ARCHIVE as error:
         raise Unfit(Reason.BROKEN) from error
 
 

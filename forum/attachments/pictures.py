@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from forum.attachments.kinds import WIDTHS
-from forum.attachments.unfit import Reason, Unfit
+from forum.attachments.unfit import BROKEN_ARCHIVE, Reason, Unfit
 
 LONGEST_SIDE = 2048  # pixels of what is kept
 MOST_PIXELS = 50_000_000  # of what is sent: the largest photos of present telephones
@@ -129,5 +129,5 @@ def _refuse_mixtures(content: bytes) -> None:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 if archive.namelist():
                     raise Unfit(Reason.MIXED)
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except BROKEN_ARCHIVE:
             return  # four bytes by chance

@@ -1,6 +1,19 @@
 """Why a file cannot be taken. Found out in a thread without a language: the words come later."""
 
+import zipfile
+import zlib
 from enum import StrEnum, auto
+
+# What reading a broken archive raises. What the library cannot do is a RuntimeError to it.
+BROKEN_ARCHIVE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    KeyError,
+)
 
 
 class Reason(StrEnum):

@@ -18,6 +18,7 @@ from forum.core.actor import VISITOR, Actor
 from forum.notifications import matters, waiting
 from forum.notifications.actions.mailing import Claim
 from forum.notifications.kinds import Text, found
+from forum.notifications.looks import LOOKS
 from forum.notifications.matters import Shown
 from forum.notifications.models import Frequency, Lane, Notification
 from forum.notifications.schedule import Wishes
@@ -144,6 +145,7 @@ def _letter(user: User, claim: Claim, parts: list[Part], wishes: Wishes) -> Lett
         "all_news": address_of("notifications.index"),
         "settings": address_of("notifications.settings"),
         "language": user.language,
+        "look": LOOKS,
     }
     return Letter(
         str(given["subject"]),

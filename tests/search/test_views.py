@@ -127,13 +127,15 @@ def test_a_page_asks_a_fixed_number_of_statements(client, signed_in, count_queri
 
     one = IssueFactory(title="Banjir nol")
     PostFactory(thread=one.thread, source="Banjir")
+    ask()  # keeps what is the same for all pages
     ask()
     few = ask()
     for number in range(30):
         one = IssueFactory(title=f"Banjir nomor {number}")
         PostFactory(thread=one.thread, source="Banjir lagi")
     ask()
-    assert ask() <= few <= 14
+    assert ask() == few
+    assert few <= 14
 
 
 def test_words_in_the_header_lead_to_the_page(client):
