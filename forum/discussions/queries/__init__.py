@@ -7,6 +7,7 @@ from forum.discussions.queries.arguments import (
     sides_of,
     vote_of,
 )
+from forum.discussions.queries.mine import posts_by, supported_by, votes_of
 from forum.discussions.queries.own import (
     SUGGESTED,
     Named,
@@ -19,35 +20,21 @@ from forum.discussions.queries.own import (
     revisions_of,
 )
 from forum.discussions.queries.posts import (
-    FILES,
     LARGEST,
-    PAGE,
     SAID,
-    Branch,
-    Group,
-    PostView,
     Said,
     all_posts_by,
-    cursor_of,
-    opening_of,
     opening_row,
-    pinned_in,
     post_by_id,
     post_for,
     post_ids_of,
-    post_view,
-    posts_by,
     posts_by_id,
-    posts_page,
     posts_with_threads,
     said_by,
-    supported_by,
     thread_by_id,
     thread_for,
     threads_written_in_by,
     unit_names,
-    votes_of,
-    whole_text,
 )
 from forum.discussions.queries.reading import (
     Unread,
@@ -57,6 +44,19 @@ from forum.discussions.queries.reading import (
     unread_of,
 )
 from forum.discussions.queries.sets import heads_of, support_given, threads_of_sets
+from forum.discussions.queries.shown import (
+    FILES,
+    PAGE,
+    Branch,
+    Group,
+    PostView,
+    cursor_of,
+    opening_of,
+    pinned_in,
+    post_view,
+    posts_page,
+    whole_text,
+)
 from forum.discussions.queries.sorted import ORDERS, sorted_page
 
 __all__ = [

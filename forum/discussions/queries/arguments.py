@@ -7,7 +7,8 @@ from sqlalchemy import func, literal, select, tuple_
 
 from forum.core.db import db
 from forum.discussions.models import ArgumentVote, Post, PostState, Stance
-from forum.discussions.queries.posts import LARGEST, PAGE, PostView, seen, views
+from forum.discussions.queries.posts import LARGEST
+from forum.discussions.queries.shown import PAGE, PostView, seen, views
 from forum.web.paging import Page, cut, decode
 
 FEW = 3  # on each side, on the page of the thread

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, literal, literal_column, tuple_
 
 from forum.core.db import db
 from forum.discussions.models import Post
-from forum.discussions.queries.posts import LARGEST, PAGE, PostView, seen, standing, views
+from forum.discussions.queries.posts import LARGEST
+from forum.discussions.queries.shown import PAGE, PostView, seen, standing, views
 from forum.web.paging import Page, cut, decode
 
 
