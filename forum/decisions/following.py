@@ -1,4 +1,4 @@
-"""Those who follow an issue hear of its official answer."""
+"""What those who follow an issue hear of its answers, promises and end; supporters follow it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,58 +10,78 @@ from forum import notifications
 from forum.core.db import db
 from forum.core.events import subscribe
 from forum.decisions import queries
-from forum.decisions.events import AnswerPublished, ConfirmationAsked
-from forum.decisions.models import OfficialAnswer
+from forum.decisions.events import (
+    AnswerPublished,
+    CommitmentNoted,
+    ConfirmationAsked,
+    ConfirmationGiven,
+)
+from forum.decisions.models import CommitmentNote, OfficialAnswer, Verdict
+from forum.decisions.subscribers import note_text, word_text
 from forum.discussions.models import Thread
+from forum.issues import queries as issues
 from forum.notifications.models import Matter
+
+Facts = Mapping[str, Any]
+Texts = list[notifications.Text | None]
 
 
 @subscribe(AnswerPublished)
-def tell_those_who_follow(event: AnswerPublished) -> None:
-    notifications.tell_followers(
-        Matter.THREAD,
-        event.issue_id,
-        key=f"answer:{event.answer_id}",
-        kind="followed_answer",
-        facts={"issue_id": event.issue_id, "answer_id": event.answer_id},
-        about=notifications.key_of(Matter.THREAD, event.issue_id),
-    )
+def tell_of_an_answer(event: AnswerPublished) -> None:
+    facts = {"issue_id": event.issue_id, "answer_id": event.answer_id}
+    _tell(f"answer:{event.answer_id}", "followed_answer", facts)
+
+
+@subscribe(CommitmentNoted)
+def tell_of_a_note(event: CommitmentNoted) -> None:
+    facts = {"issue_id": event.issue_id, "note_id": event.note_id}
+    _tell(f"promise-note:{event.note_id}", "followed_promise", facts)
 
 
 @subscribe(ConfirmationAsked)
-def tell_those_who_follow_of_the_end(event: ConfirmationAsked) -> None:
-    """Under the key of what supporters are told: whoever is one hears it once, in those words."""
+def tell_of_the_end(event: ConfirmationAsked) -> None:
+    _tell(f"closing:{event.closing_id}", "followed_finish", {"issue_id": event.issue_id})
+
+
+@subscribe(ConfirmationGiven)
+def tell_of_the_word(event: ConfirmationGiven) -> None:
+    closing = queries.closing_by_id(event.closing_id)
+    if closing is not None and closing.verdict is not Verdict.WITHDRAWN:
+        facts = {"issue_id": event.issue_id, "closing_id": closing.id}
+        _tell(f"closing-{closing.verdict.value}:{closing.id}", "followed_word", facts)
+
+
+def _tell(key: str, kind: str, facts: dict[str, Any]) -> None:
+    issue_id = facts["issue_id"]
     notifications.tell_followers(
         Matter.THREAD,
-        event.issue_id,
-        key=f"closing:{event.closing_id}",
-        kind="followed_finish",
-        facts={"issue_id": event.issue_id},
-        about=notifications.key_of(Matter.THREAD, event.issue_id),
+        issue_id,
+        key=key,
+        kind=kind,
+        facts=facts,
+        about=notifications.key_of(Matter.THREAD, issue_id),
     )
 
 
-def who_raised(facts: Mapping[str, Any]) -> list[int | None]:
+# --- who hears of it in other words, and how it reads
+
+
+def who_raised(facts: Facts) -> list[int | None]:
     return [db.session.scalar(select(Thread.author_id).where(Thread.id == facts["issue_id"]))]
 
 
-@notifications.kind("followed_finish", besides=who_raised)
-def finish_words(many: Sequence[Mapping[str, Any]]) -> list[notifications.Text]:
-    return [
-        notifications.Text(_("Dinyatakan selesai."), f"/isu/{facts['issue_id']}")
-        for facts in many
-    ]
-
-
-def who_knows(facts: Mapping[str, Any]) -> list[int | None]:
-    """Who wrote the answer, and who raised the issue: they hear of it in other words."""
-    asked = select(Thread.author_id).where(Thread.id == facts["issue_id"])
+def who_answered(facts: Facts) -> list[int | None]:
     wrote = select(OfficialAnswer.author_id).where(OfficialAnswer.id == facts["answer_id"])
-    return [db.session.scalar(asked), db.session.scalar(wrote)]
+    return [*who_raised(facts), db.session.scalar(wrote)]
 
 
-@notifications.kind("followed_answer", besides=who_knows)
-def answer_words(many: Sequence[Mapping[str, Any]]) -> list[notifications.Text]:
+def who_noted(facts: Facts) -> list[int | None]:
+    wrote = select(CommitmentNote.author_id).where(CommitmentNote.id == facts["note_id"])
+    return [*who_raised(facts), db.session.scalar(wrote)]
+
+
+@notifications.kind("followed_answer", besides=who_answered)
+def answer_words(many: Sequence[Facts]) -> list[notifications.Text]:
     units = queries.units_that_answered(facts["answer_id"] for facts in many)
     return [
         notifications.Text(
@@ -70,5 +90,29 @@ def answer_words(many: Sequence[Mapping[str, Any]]) -> list[notifications.Text]:
             else _("Ada jawaban resmi."),
             f"/isu/{facts['issue_id']}#jawaban-{facts['answer_id']}",
         )
+        for facts in many
+    ]
+
+
+@notifications.kind("followed_promise", besides=who_noted)
+def promise_words(many: Sequence[Facts]) -> Texts:
+    notes = queries.notes_by_id(facts["note_id"] for facts in many)
+    return [note_text(notes.get(facts["note_id"]), _("Tindak lanjut")) for facts in many]
+
+
+@notifications.kind("followed_finish", besides=who_raised)
+def finish_words(many: Sequence[Facts]) -> list[notifications.Text]:
+    return [
+        notifications.Text(_("Dinyatakan selesai."), f"/isu/{facts['issue_id']}#hasil-akhir")
+        for facts in many
+    ]
+
+
+@notifications.kind("followed_word", besides=who_raised)
+def word_words(many: Sequence[Facts]) -> Texts:
+    numbers = issues.numbers_of(facts["issue_id"] for facts in many)
+    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
+    return [
+        word_text(closings.get(facts["closing_id"]), facts, numbers.get(facts["issue_id"]))
         for facts in many
     ]

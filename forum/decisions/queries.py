@@ -24,9 +24,8 @@ from forum.decisions.models import (
     Standing,
     Verdict,
 )
-from forum.discussions.models import Post, PostState, Support, Thread
+from forum.discussions.models import Post, PostState, Thread
 from forum.issues.models import Issue
-from forum.issues.policy import public
 from forum.issues.policy import visible_to as issues_visible_to
 from forum.issues.queries import people_serving
 from forum.meetings.models import AgendaItem, Meeting
@@ -214,30 +213,6 @@ def open_closings() -> Sequence[Closing]:
 
 
 # --- who is told
-
-
-def supporters_of(issue_id: int) -> Sequence[int]:
-    """Who supports a public issue; nobody where it is secret or hidden by a moderator."""
-    statement = (
-        select(Support.user_id)
-        .join(Post, Post.id == Support.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(Issue, Issue.id == Thread.id)
-        .where(
-            Issue.id == issue_id,
-            Post.is_opening,
-            public(),
-            Thread.is_hidden.is_(False),
-            Support.user_id != Thread.author_id,
-        )
-    )
-    return db.session.scalars(statement).all()
-
-
-def public_numbers(issue_ids: Iterable[int]) -> set[int]:
-    """Of these issues, the ones that everyone may know of."""
-    statement = select(Issue.id).where(Issue.id.in_(set(issue_ids)), public())
-    return set(db.session.scalars(statement))
 
 
 def officials_of(unit_id: int) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """What follows from answers, promises and confirmation: who is told, and the terms that end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -32,7 +32,7 @@ TEN_MINUTES = 600
 every(TEN_MINUTES)(actions.close_windows)
 every(TEN_MINUTES)(actions.mark_late)
 
-Facts = dict[str, Any]
+Facts = Mapping[str, Any]
 Texts = list[notifications.Text | None]
 
 
@@ -51,7 +51,7 @@ def note_reopening(event: StepTaken) -> None:
 
 @subscribe(AnswerPublished)
 def tell_of_an_answer(event: AnswerPublished) -> None:
-    """Who raised the issue hears that it was answered, and those who support it."""
+    """Who raised the issue hears that it was answered; those who follow it, in `following`."""
     facts = {"issue_id": event.issue_id, "answer_id": event.answer_id}
     _tell(event.issue_id, f"answer:{event.answer_id}", "answered", facts, event.actor_id)
 
@@ -84,8 +84,8 @@ def ask_the_reporter(event: ConfirmationAsked) -> None:
 
 @subscribe(ConfirmationGiven)
 def tell_of_the_word(event: ConfirmationGiven) -> None:
-    """The unit and the supporters hear what the reporter said; where the reporter contests
-    what was opened again before, the coordinators, too."""
+    """The unit hears what the reporter said; where the reporter contests what was opened again
+    before, the coordinators, too."""
     closing = queries.closing_by_id(event.closing_id)
     if closing is None or closing.verdict is Verdict.WITHDRAWN:
         return
@@ -95,26 +95,28 @@ def tell_of_the_word(event: ConfirmationGiven) -> None:
     if closing.verdict is Verdict.CONTESTED:
         people |= set(queries.coordinators())
     people.discard(event.actor_id or 0)
-    notifications.notify_all(people, key=key, kind="closing_answered", facts=facts)
     notifications.notify_all(
-        queries.supporters_of(event.issue_id), key=key, kind="supported_confirmed", facts=facts
+        people, key=key, kind="closing_answered", facts=facts, about=_about(event.issue_id)
     )
 
 
-def _tell(issue_id: int, key: str, what: str, facts: Facts, actor_id: int | None) -> None:
-    """The author, then the supporters, each in their own words, but never who did it."""
+def _tell(
+    issue_id: int, key: str, what: str, facts: dict[str, Any], actor_id: int | None
+) -> None:
+    """The author, in words of their own, unless it was they who did it."""
     thread = db.session.get(Thread, issue_id)
-    if thread is None:
-        return
-    about = notifications.key_of(notifications.Matter.THREAD, issue_id)
-    if thread.author_id != actor_id:
+    if thread is not None and thread.author_id != actor_id:
         notifications.notify(
-            thread.author_id, key=key, kind=f"issue_{what}", facts=facts, about=about
+            thread.author_id,
+            key=key,
+            kind=f"issue_{what}",
+            facts=facts,
+            about=_about(issue_id),
         )
-    others = [one for one in queries.supporters_of(issue_id) if one != actor_id]
-    notifications.notify_all(
-        others, key=key, kind=f"supported_{what}", facts=facts, about=about, spare=True
-    )
+
+
+def _about(issue_id: int) -> str:
+    return notifications.key_of(notifications.Matter.THREAD, issue_id)
 
 
 # --- how it reads
@@ -134,37 +136,10 @@ def issue_answered(many: Sequence[Facts]) -> Texts:
     ]
 
 
-@notifications.kind("supported_answered")
-def supported_answered(many: Sequence[Facts]) -> Texts:
-    units = queries.units_that_answered(facts["answer_id"] for facts in many)
-    return _public(
-        many,
-        lambda facts, number: notifications.Text(
-            _(
-                "%(unit)s menjawab isu %(number)s yang Anda dukung.",
-                unit=units.get(facts["answer_id"], _("Pemerintah kota")),
-                number=number,
-            ),
-            _issue(facts, f"jawaban-{facts['answer_id']}"),
-        ),
-    )
-
-
 @notifications.kind("issue_promise")
 def issue_promise(many: Sequence[Facts]) -> Texts:
     notes = queries.notes_by_id(facts["note_id"] for facts in many)
-    return [_note(notes.get(facts["note_id"]), _("Isu Anda")) for facts in many]
-
-
-@notifications.kind("supported_promise")
-def supported_promise(many: Sequence[Facts]) -> Texts:
-    notes = queries.notes_by_id(facts["note_id"] for facts in many)
-    return _public(
-        many,
-        lambda facts, number: _note(
-            notes.get(facts["note_id"]), _("Isu %(number)s yang Anda dukung", number=number)
-        ),
-    )
+    return [note_text(notes.get(facts["note_id"]), _("Isu Anda")) for facts in many]
 
 
 @notifications.kind("promise_late")
@@ -198,48 +173,17 @@ def issue_finished(many: Sequence[Facts]) -> Texts:
     ]
 
 
-@notifications.kind("supported_finished")
-def supported_finished(many: Sequence[Facts]) -> Texts:
-    return _public(
-        many,
-        lambda facts, number: notifications.Text(
-            _("Isu %(number)s yang Anda dukung dinyatakan selesai.", number=number),
-            _issue(facts, "hasil-akhir"),
-        ),
-    )
-
-
 @notifications.kind("closing_answered")
 def closing_answered(many: Sequence[Facts]) -> Texts:
     numbers = issues.numbers_of(facts["issue_id"] for facts in many)
     closings = queries.closings_by_id(facts["closing_id"] for facts in many)
     return [
-        _word(closings.get(facts["closing_id"]), facts, numbers.get(facts["issue_id"]))
+        word_text(closings.get(facts["closing_id"]), facts, numbers.get(facts["issue_id"]))
         for facts in many
     ]
 
 
-@notifications.kind("supported_confirmed")
-def supported_confirmed(many: Sequence[Facts]) -> Texts:
-    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
-    return _public(
-        many, lambda facts, number: _word(closings.get(facts["closing_id"]), facts, number)
-    )
-
-
-def _public(
-    many: Sequence[Facts], say: Callable[[Facts, str], notifications.Text | None]
-) -> Texts:
-    """For those who only support it: nothing of what is not public any more."""
-    numbers = issues.numbers_of(facts["issue_id"] for facts in many)
-    known = queries.public_numbers(numbers)
-    return [
-        say(facts, numbers[facts["issue_id"]]) if facts["issue_id"] in known else None
-        for facts in many
-    ]
-
-
-def _note(note: Any, whose: str) -> notifications.Text | None:
+def note_text(note: Any, whose: str) -> notifications.Text | None:
     if note is None:
         return None
     return notifications.Text(
@@ -255,7 +199,7 @@ def _note(note: Any, whose: str) -> notifications.Text | None:
     )
 
 
-def _word(closing: Any, facts: Facts, number: str | None) -> notifications.Text | None:
+def word_text(closing: Any, facts: Facts, number: str | None) -> notifications.Text | None:
     if closing is None or number is None:
         return None
     if closing.verdict is Verdict.CONFIRMED:

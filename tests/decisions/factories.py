@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from forum.attachments import actions as attaching
 from forum.core import clock
-from forum.core.db import db
 from forum.decisions import actions
 from forum.decisions.actions import Promise, Told
 from forum.decisions.models import Commitment, NoteKind, Result
 from forum.decisions.queries import commitments_of
-from forum.discussions.models import Support
+from forum.discussions import actions as discussions
 from forum.issues.models import IssueState
 from tests.accounts.factories import UserFactory
 from tests.attachments import samples
@@ -60,10 +59,7 @@ class Office:
 
 
 def supported(issue):
-    """A neighbour who supports it."""
+    """A neighbour who supports it, and follows it by that."""
     neighbour = UserFactory()
-    post = opening_of(issue)
-    db.session.add(Support(post_id=post.id, user_id=neighbour.id))
-    post.support_count += 1
-    db.session.flush()
+    discussions.support(neighbour.as_actor(), opening_of(issue))
     return neighbour

@@ -264,11 +264,11 @@ def test_everyone_hears_what_the_reporter_said(session):
     neighbour = supported(office.issue)
     office.finish()
     assert kinds_told(office.author, session)[-1] == "issue_finished"
-    assert kinds_told(neighbour, session)[-1] == "supported_finished"
+    assert kinds_told(neighbour, session)[-1] == "followed_finish"
 
     actions.confirm(office.reporter, office.issue)
 
-    assert kinds_told(neighbour, session)[-1] == "supported_confirmed"
+    assert kinds_told(neighbour, session)[-1] == "followed_word"
     assert kinds_told(office.user, session)[-1] == "closing_answered"
 
 

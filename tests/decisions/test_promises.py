@@ -127,7 +127,7 @@ def test_author_and_supporters_hear_of_every_step(app, session):
 
     for user, kinds in (
         (office.author, ["issue_answered", "issue_promise", "issue_promise"]),
-        (neighbour, ["supported_answered", "supported_promise", "supported_promise"]),
+        (neighbour, ["followed_answer", "followed_promise", "followed_promise"]),
     ):
         rows = told_to(user, session)
         assert [kind for kind, _facts in rows] == kinds
@@ -138,19 +138,22 @@ def test_author_and_supporters_hear_of_every_step(app, session):
         assert "selesai dikerjakan, Membuka parit" in said[2]
 
 
-def test_supporters_hear_nothing_of_what_became_secret(app, session):
+def test_supporters_hear_nothing_of_what_became_secret(client, signed_in, session):
     office = Office()
     neighbour = supported(office.issue)
     office.promise()
     rows = told_to(neighbour, session)
+    signed_in(neighbour)
+    assert "memberi jawaban resmi" in client.get("/pemberitahuan").text
     office.issue.is_secret = True
     session.flush()
 
     office.promise()
 
     assert len(told_to(neighbour, session)) == len(rows) == 1
-    with app.test_request_context():
-        assert sentences(rows) == ["Isi pemberitahuan ini sudah tidak ada."]
+    page = client.get("/pemberitahuan").text
+    assert "memberi jawaban resmi" not in page
+    assert office.issue.thread.title not in page
 
 
 def test_the_promise_of_a_secret_issue_is_seen_as_the_issue_is(client, signed_in):
