@@ -1,7 +1,7 @@
 import pytest
 from sqlalchemy import select
 
-from forum.accounts.models import RoleGrant
+from forum.accounts.models import RoleGrant, User
 from forum.core import clock
 from forum.core.actor import Grant, Role
 from forum.core.db import db
@@ -274,6 +274,20 @@ def test_a_new_person_joins_and_is_led_to_the_second_factor(client):
     assert client.get("/akun/peran").status_code == 200
     assert client.get("/moderasi").status_code == 403  # not before the second factor
     assert client.get(address).status_code == 410
+
+
+def test_whoever_is_invited_does_not_begin_as_an_office(client):
+    fields = {"password": PASSWORD, "adult": "y", "agreed": "y"}
+    address = link_of(InvitationFactory(role=Role.MODERATOR))
+
+    refused = client.post(f"{address}/daftar", data={**fields, "name": "Moderator"})
+
+    assert refused.status_code == 422
+    assert "dapat dikira nama petugas" in refused.text
+    assert 'value="Moderator"' in refused.text
+    answer = client.post(f"{address}/daftar", data={**fields, "name": "Dr. Siti Aminah"})
+    assert answer.status_code == 303
+    assert db.session.scalar(select(User.public_name).order_by(User.id.desc())) == "Siti"
 
 
 def test_who_needs_no_second_factor_goes_to_their_roles(client):

@@ -23,15 +23,17 @@ LONGEST_NAME = 60
 
 
 def default_public_name(name: str, area: Area) -> str:
-    """`Rina, Menteng`: neighbours know each other, a search engine does not. Titles are left
-    out, and words that would make an office of it.
-    """
+    """`Rina, Menteng`: neighbours know each other, a search engine does not."""
+    place = f", {area.name}"
+    return called(name)[: LONGEST_NAME - len(place)] + place
+
+
+def called(name: str) -> str:
+    """What a person is called by: no title, and no word that would make an office of it."""
     words = name.split()
     persons = [word for word in words if not word.endswith(".")] or words
-    called = next((word for word in persons if not names.is_official(word)), persons[0])
-    called = called.rstrip(",")
-    place = f", {area.name}"
-    return called[: LONGEST_NAME - len(place)] + place
+    found = next((word for word in persons if not names.is_official(word)), persons[0])
+    return found.rstrip(",")
 
 
 def way_of(typed: str) -> str:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from forum.accounts import devices as devices_of_accounts
 from forum.accounts import passwords
-from forum.accounts.actions.parts import read_name
+from forum.accounts.actions.parts import called, read_name, require_own_name
 from forum.accounts.events import AddressConfirmed, PersonRegistered
 from forum.accounts.models import RoleGrant, User
 from forum.core import clock
@@ -173,7 +173,8 @@ def _join(invitation: Invitation, key: str, name: str, hashed: str, language: st
         lock(user)
         devices_of_accounts.sign_out_everywhere(user.id)
     user.name = name
-    user.public_name = name.split()[0] if len(name.split()[0]) >= NAME[0] else name
+    user.public_name = called(name) if len(called(name)) >= NAME[0] else name
+    require_own_name(user.public_name)
     user.password = hashed
     user.fs_uniquifier = secrets.token_urlsafe(32)
     user.confirmed_at = user.agreed_at = clock.now()
