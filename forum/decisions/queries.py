@@ -73,10 +73,6 @@ def units_that_answered(answer_ids: Iterable[int]) -> dict[int, str]:
     return dict(rows.all())
 
 
-def answer_by_id(answer_id: int) -> OfficialAnswer | None:
-    return db.session.get(OfficialAnswer, answer_id)
-
-
 def units_for(actor: Actor, issue: Issue) -> Sequence[Unit]:
     """The units in whose name this actor answers this issue."""
     ids = policy.units_in_charge(actor, issue)

@@ -7,8 +7,8 @@ from forum.audit.models import AuditEntry
 from forum.core.actor import VISITOR, Grant, Role
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, SignInFirst, Stale
-from forum.issues import actions, categories, policy, queries
-from forum.issues.actions import Matter
+from forum.issues import actions, policy, queries
+from forum.issues.actions import Matter, categories
 from forum.issues.models import Category, Issue, IssueKind, IssueState
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory

@@ -38,7 +38,6 @@ from forum.discussions.queries.posts import (
 )
 from forum.discussions.queries.reading import (
     Unread,
-    reading_of,
     seen_up_to,
     unread_counts,
     unread_of,
@@ -95,7 +94,6 @@ __all__ = [
     "posts_by_id",
     "posts_page",
     "posts_with_threads",
-    "reading_of",
     "revisions_of",
     "said_by",
     "seen_up_to",

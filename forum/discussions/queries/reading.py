@@ -66,10 +66,6 @@ def unread_counts(actor: Actor, thread_ids: Collection[int]) -> dict[int, int]:
     return dict(db.session.execute(statement).all())
 
 
-def reading_of(user_id: int, thread_id: int) -> Reading | None:
-    return db.session.get(Reading, (user_id, thread_id), populate_existing=True)
-
-
 def _new_for(user_id: int) -> ColumnElement[bool]:
     return (
         Post.is_opening.is_(False)

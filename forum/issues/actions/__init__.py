@@ -35,7 +35,6 @@ from forum.issues.actions.raising import (
     raise_issue,
     save_draft,
 )
-from forum.issues.actions.topics import add_category
 
 __all__ = [
     "INSPEKTORAT",
@@ -52,7 +51,6 @@ __all__ = [
     "Planned",
     "TooLate",
     "Unfit",
-    "add_category",
     "chain_changed",
     "delete_draft",
     "enter_issue",

@@ -11,7 +11,8 @@ from flask_wtf import FlaskForm
 from forum.core import commands
 from forum.core.errors import Invalid, Stale
 from forum.core.policy import require
-from forum.issues import categories, policy, queries
+from forum.issues import policy, queries
+from forum.issues.actions import categories
 from forum.issues.forms import CategoryForm, MergeForm
 from forum.issues.models import Category
 from forum.web import administration, command_id, current_actor
