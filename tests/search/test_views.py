@@ -1,10 +1,12 @@
 """The page `/cari`, its feed, and the search of the list of issues."""
 
 import re
+from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
 
+from forum.core import clock
 from tests.accounts.factories import UserFactory
 from tests.issues.factories import IssueFactory, PostFactory
 
@@ -125,17 +127,19 @@ def test_a_page_asks_a_fixed_number_of_statements(client, signed_in, count_queri
             client.get("/cari?q=banjir&urut=terbaru")
         return len(seen)
 
-    def write(name: str) -> None:
-        """Both kinds, at one time: both are among the latest."""
-        one = IssueFactory(title=f"Banjir {name}")
-        at = one.thread.created_at
+    start = clock.now()
+
+    def write(number: int) -> None:
+        """Both kinds, in a second of their own: both are among the latest."""
+        at = start + timedelta(seconds=number)
+        one = IssueFactory(title=f"Banjir nomor {number}", created_at=at)
         PostFactory(thread=one.thread, source="Banjir lagi", created_at=at)
 
-    write("nol")
+    write(0)
     ask()
     few = ask()
-    for number in range(30):
-        write(f"nomor {number}")
+    for number in range(1, 31):
+        write(number)
     ask()
     assert ask() == few
     assert few <= 14
