@@ -20,7 +20,7 @@ from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
 from forum.privacy.actions import seed_texts
-from forum.search.actions import fill_if_empty
+from forum.search.actions import fill_new_kinds
 from forum.search.cli import search
 from forum.shell import backup as backups
 from forum.shell import doctor as checks
@@ -84,7 +84,7 @@ def migrate(app: Flask) -> None:
         upgrade()
         load_city(app.config["CITY"])
         seed_texts()
-        fill_if_empty()
+        fill_new_kinds()
 
 
 @forum.command()

@@ -1,16 +1,20 @@
 """What the front page asks, each a small indexed query."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import RoleGrant, User
+from forum.city.models import Area
 from forum.core import clock
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
-from forum.decisions.models import OfficialAnswer
+from forum.decisions import ledger
+from forum.decisions.models import OfficialAnswer, Standing, Verdict
 from forum.discussions.models import Thread
 from forum.issues import queries as issues
 from forum.issues.models import Issue
@@ -64,6 +68,46 @@ def lately_answered() -> Sequence[tuple[OfficialAnswer, Thread]]:
         .limit(3)
     )
     return db.session.execute(statement).all()
+
+
+def newest_in(area: Area) -> Sequence[issues.Row]:
+    """What residents of this area raised last."""
+    return issues.latest(3, issues.Filters(area=area))
+
+
+@dataclass(frozen=True)
+class Month:
+    """What everyone may know of the month that runs."""
+
+    raised: int  # issues; at most one more than issues.MOST_COUNTED
+    answered: int  # issues with an official answer written in it
+    promised: int  # entries of the ledger
+    done: int  # of these, what was kept
+    confirmed: int  # results confirmed by their reporter
+
+
+def this_month() -> Month:
+    """Four queries over the rows of one month, however old the city is."""
+    first = clock.today().replace(day=1)
+    begins = datetime.combine(first, time(), clock.LOCAL)
+    entries = ledger.figures(Actor(), first)
+    answered = (
+        select(func.count(OfficialAnswer.issue_id.distinct()))
+        .join(Issue, Issue.id == OfficialAnswer.issue_id)
+        .join(Thread, Thread.id == Issue.id)
+        .where(
+            OfficialAnswer.created_at >= begins,
+            Thread.is_hidden.is_(False),
+            issues_visible_to(Actor()),
+        )
+    )
+    return Month(
+        raised=issues.count(issues.Filters(), Thread.created_at >= begins),
+        answered=db.session.scalar(answered) or 0,
+        promised=entries.total,
+        done=entries.standings.get(Standing.DONE, 0),
+        confirmed=entries.verdicts.get(Verdict.CONFIRMED, 0),
+    )
 
 
 def person_shown(user_id: int) -> User:

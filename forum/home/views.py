@@ -3,17 +3,21 @@
 from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from forum.accounts.words import ROLES, VERIFICATION
+from forum.core import clock
 from forum.discussions import queries as discussions
 from forum.export import card
 from forum.home import queries
 from forum.issues import fragments as issues
 from forum.issues.following import follow_slot
+from forum.issues.queries import MOST_COUNTED
 from forum.issues.slots import Slot
+from forum.notifications import queries as notifications
 from forum.notifications import waiting
 from forum.notifications.models import Matter
-from forum.web import caching, current_actor
+from forum.web import caching, current_actor, language
 from forum.web.paging import cursor
 
 bp = Blueprint("home", __name__)
@@ -21,8 +25,12 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    """What waits for the person, what residents support, and when the next forum is."""
+    """What waits for the person, what residents support, and when the next forum is.
+
+    The month's figures are at most a minute old.
+    """
     actor = current_actor()
+    area = current_user.area if actor.signed_in else None
     return render_template(
         "home/index.html",
         waiting=waiting.for_person(actor) if actor.signed_in else [],
@@ -31,7 +39,14 @@ def index() -> ResponseReturnValue:
         polls=queries.polls_waiting_for(actor),
         issues=issues.rows(queries.supported_lately(), h=3),
         answered=queries.lately_answered(),
+        news=notifications.latest_unread(actor) if actor.signed_in else [],
+        near=issues.rows(queries.newest_in(area), h=3) if area else [],
+        month=caching.kept(("month", language(), clock.now().timestamp() // 60), _month),
     )
+
+
+def _month() -> str:
+    return render_template("home/_month.html", month=queries.this_month(), most=MOST_COUNTED)
 
 
 @bp.get("/gambar.png")

@@ -26,6 +26,7 @@ from forum.notifications.policy import followed_by, visible_to
 from forum.notifications.schedule import Wishes
 from forum.web import paging
 
+FEW = 3
 SIZE = 30
 MOST_FOLLOWED = 500  # shown on one page
 
@@ -77,6 +78,17 @@ def page_for(
     page = paging.cut(rows, SIZE, lambda row: (row.id,), is_first=after is None)
     groups = _grouped(items_of(viewer, page.rows))
     return paging.Page(groups, page.next_cursor, page.is_first)
+
+
+def latest_unread(viewer: Actor) -> list[Item]:
+    """The newest few that this person has not read, for a front page."""
+    statement = (
+        select(Notification)
+        .where(visible_to(viewer), _fits(Filter.UNREAD))
+        .order_by(Notification.id.desc())
+        .limit(FEW)
+    )
+    return items_of(viewer, db.session.scalars(statement).all())
 
 
 def items_of(viewer: Actor, rows: Sequence[Notification]) -> list[Item]:

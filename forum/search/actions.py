@@ -13,16 +13,19 @@ STEP = 500  # pages of the full-text table in one step of clearing out
 
 
 def rebuild(
-    *, everything: bool = False, said: Callable[[str, int, int], None] | None = None
+    *,
+    everything: bool = False,
+    said: Callable[[str, int, int], None] | None = None,
+    kinds: Collection[str] | None = None,
 ) -> int:
     """Write what is missing or was made with other words, and take out what is gone.
 
     Each batch is a transaction of its own: stopped half-way, it goes on where it was.
-    `everything` writes all anew. `said(kind, looked at, written)` is told after each batch.
-    Returns how many were written.
+    `everything` writes all anew. `said(kind, looked at, written)` is told after each batch;
+    `kinds` are the only ones looked at. Returns how many were written.
     """
     total = 0
-    for kind in KINDS:
+    for kind in KINDS if kinds is None else kinds:
         after = looked_at = written = 0
         while ref_ids := KINDS[kind].refs(after, writing.BATCH):
             after = ref_ids[-1]
@@ -39,10 +42,15 @@ def rebuild(
     return total
 
 
-def fill_if_empty() -> None:
-    """After an upgrade from before there was an index."""
-    if db.session.scalar(select(Document.id).limit(1)) is None:
-        rebuild()
+def fill_new_kinds() -> None:
+    """After an upgrade from before there was an index, or before a kind could be found."""
+    if new := [kind for kind in KINDS if not _has_any(kind)]:
+        rebuild(kinds=new)
+
+
+def _has_any(kind: str) -> bool:
+    some = select(Document.id).where(Document.kind == kind).limit(1)
+    return db.session.scalar(some) is not None
 
 
 def somebody_leaves() -> None:

@@ -1,14 +1,23 @@
 """The front page, for those who come and for those who stay."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
+from forum.core import clock
 from forum.core.actor import SYSTEM
+from forum.decisions import actions as decisions
+from forum.decisions.actions import Promise
+from forum.decisions.models import Result
 from forum.issues import actions
 from forum.issues.actions import Choice
 from forum.issues.models import Step
 from tests.accounts.factories import UserFactory
+from tests.factories import AreaFactory, UnitFactory
 from tests.issues.factories import IssueFactory
 from tests.meetings.factories import MeetingFactory
+from tests.notifications.factories import NotificationFactory
 from tests.polls.factories import BallotFactory, PollFactory
 
 
@@ -69,11 +78,14 @@ def test_what_is_not_public_is_not_there(client):
 
 @pytest.mark.parametrize("who", ["visitor", "resident"])
 def test_it_asks_as_much_for_few_as_for_many(client, signed_in, count_queries, session, who):
+    area = AreaFactory()
     if who == "resident":
-        signed_in(UserFactory())
+        signed_in(UserFactory(area=area))
+    IssueFactory(area=area)
+    client.get("/")
     numbers = []
     for _round in range(2):
-        IssueFactory.create_batch(8)
+        IssueFactory.create_batch(8, area=area)
         PollFactory.create_batch(8)
         session.expire_all()
         with count_queries() as seen:
@@ -81,3 +93,46 @@ def test_it_asks_as_much_for_few_as_for_many(client, signed_in, count_queries, s
         numbers.append(len(seen))
 
     assert numbers[0] == numbers[1]
+
+
+def section(page: str, name: str) -> str:
+    """What stands in the part under this heading."""
+    return page.split(f'aria-labelledby="{name}"')[1].split("</section>")[0]
+
+
+def test_news_and_what_was_raised_nearby_are_for_who_lives_there(client, signed_in):
+    here = AreaFactory(name="Langkai")
+    me = signed_in(UserFactory(area=here))
+    near = IssueFactory(area=here, title="Parit di Langkai")
+    read, unread = (
+        NotificationFactory(user_id=me.id, read_at=clock.now()),
+        NotificationFactory(user_id=me.id),
+    )
+
+    page = client.get("/").text
+
+    nearby, news = section(page, "dekat"), section(page, "kabar")
+    assert "Terbaru di Langkai" in nearby
+    assert f'href="/isu/{near.id}"' in nearby
+    assert f'href="/pemberitahuan/{unread.id}"' in news
+    assert f'href="/pemberitahuan/{read.id}"' not in news
+
+
+def test_the_month_in_figures(client):
+    issue = IssueFactory()
+    IssueFactory(is_secret=True)
+    IssueFactory(created_at=clock.now() - timedelta(days=40))
+    unit = UnitFactory()
+    decisions.publish_answer(
+        UserFactory(official=True, unit=unit).as_actor(), issue, unit_id=unit.id,
+        text="Parit dikeruk.", owner="Kepala Bidang", result=Result.ACCEPTED,
+        promises=[Promise("Mengeruk", clock.today() + timedelta(days=9))],
+    )  # fmt: skip
+
+    month = section(client.get("/").text, "bulan")
+    figures = dict(re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", month))
+
+    assert figures == {
+        "isu disampaikan": "1", "isu dijawab resmi": "1", "janji dibuat": "1",
+        "di antaranya sudah selesai": "0", "hasil dikonfirmasi pelapor": "0",
+    }  # fmt: skip

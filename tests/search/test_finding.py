@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from forum.core import clock as real_clock
 from forum.core.actor import SYSTEM, VISITOR
 from forum.core.db import db
 from forum.decisions import actions as decisions
 from forum.decisions.actions import Promise
-from forum.decisions.models import Result
+from forum.decisions.models import Commitment, Result, Standing
 from forum.discussions import actions as discussions
 from forum.issues import actions as issues
 from forum.issues.models import IssueKind, IssueState
@@ -151,14 +152,21 @@ def test_every_kind_is_found():
     answer = decisions.publish_answer(
         official.as_actor(), one, unit_id=unit.id, text="Parit rembulan dikeruk.",
         owner="Kepala Bidang", result=Result.ACCEPTED,
-        promises=[Promise("Mengeruk", real_clock.today() + timedelta(days=9))],
+        promises=[Promise("Mengeruk parit rembulan", real_clock.today() + timedelta(days=9))],
     )  # fmt: skip
+
+    promise = db.session.scalars(select(Commitment)).one()
 
     assert set(found("parit rembulan")) == {
         ("issue", one.id), ("post", post.id), ("poll", poll.id), ("meeting", meeting.id),
-        ("item", item.id), ("answer", answer.id),
+        ("item", item.id), ("answer", answer.id), ("commitment", promise.id),
     }  # fmt: skip
     assert found("rembulan", kind="answer", unit=unit) == [("answer", answer.id)]
+    assert found("rembulan", state="berjalan") == [("commitment", promise.id)]
+
+    promise.standing = Standing.REPLACED
+    db.session.flush()
+    assert found("rembulan", kind="commitment") == []
 
 
 def test_an_issue_is_found_by_its_number_place_area_and_topic():
