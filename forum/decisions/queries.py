@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.attachments.models import Attachment
 from forum.city.models import Unit
+from forum.core import clock
 from forum.core.actor import Actor, Role
 from forum.core.db import db
 from forum.core.errors import NotFound
@@ -165,6 +166,14 @@ def newly_late(today: date, limit: int) -> Sequence[int]:
 
 
 # --- the reporter's word
+
+
+def asked_of(reporter_id: int, issue: Issue) -> Closing | None:
+    """The question that waits for the word of this reporter, while its term runs."""
+    closing = last_closing(issue.id) if issue.thread.author_id == reporter_id else None
+    if closing is None or closing.verdict is not Verdict.WAITING:
+        return None
+    return closing if closing.ends_on >= clock.today() else None
 
 
 def last_closing(issue_id: int) -> Closing | None:

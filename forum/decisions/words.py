@@ -1,5 +1,6 @@
 """How results, reasons, promises and the reporter's word are called, and how they look."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from forum.decisions.models import NoteKind, Result, Standing, Verdict
@@ -107,3 +108,10 @@ def reason_label(key: str | None) -> str:
         if key and key in reasons:
             return str(reasons[key].label)
     return str(CANCELLING.get(key or "", ""))
+
+
+def thanks(verdict: Verdict) -> str:
+    """What the reporter hears after having spoken."""
+    if verdict is Verdict.CONFIRMED:
+        return _("Terima kasih. Konfirmasi Anda tercatat.")
+    return _("Terima kasih. Sanggahan Anda tercatat dan petugas kami beri tahu.")

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, false, or_, true
 from forum.accounts.models import User
 from forum.city.models import Area
 from forum.core.actor import Actor, Role
-from forum.desk.models import Entry
+from forum.desk.models import Entry, EntryKind
 
 SERVING = (Role.DESK, Role.ADMIN)
 
@@ -45,6 +45,21 @@ def can_claim(actor: Actor, entry: Entry) -> bool:
     Whoever typed it in has seen the PIN, and so may not.
     """
     return actor.signed_in and actor.id != entry.officer_id
+
+
+def can_speak_by_slip(actor: Actor, entry: Entry) -> bool:
+    """Say, with the slip alone, whether what was done about one's own issue is done.
+
+    Not where a name of their own was taken over: they speak from their account. And whoever
+    typed it in has seen the PIN, and so may not. Needs `person` to be loaded.
+    """
+    return (
+        entry.kind is EntryKind.ISSUE
+        and entry.claimed_at is None
+        and entry.person.is_assisted
+        and entry.person.erased_at is None
+        and actor.id != entry.officer_id
+    )
 
 
 def can_end_kiosk(actor: Actor, area: Area) -> bool:

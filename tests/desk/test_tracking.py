@@ -1,15 +1,22 @@
 """Tracking with number and PIN, and taking over what was entered."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 
 from forum.accounts import actions as joining
 from forum.accounts import queries as accounts
 from forum.accounts import tokens
+from forum.core import clock as clock_of
 from forum.core.db import db
-from forum.decisions.models import OfficialAnswer
+from forum.decisions import queries as promises
+from forum.decisions.models import OfficialAnswer, Verdict
 from forum.desk import actions, numbers, queries
 from forum.discussions import queries as threads
+from forum.issues import queries as issues
+from forum.issues.models import IssueState
 from tests.accounts.factories import UserFactory
+from tests.decisions.factories import Office
 from tests.desk.factories import SPOKEN, Desk
 from tests.factories import UnitFactory
 from tests.issues.factories import IssueFactory, opening_of
@@ -126,6 +133,91 @@ def test_guesses_are_few_for_each_address(client, desk, limited):
         track(client, desk.made, number=numbers.number_of(2026, entry_id))
 
     assert track(client, desk.made).status_code == 429
+
+
+# --- the reporter's word, by the slip
+
+
+def finished(made):
+    """What was entered, answered and declared done, as its office knows it."""
+    office = Office()
+    office.issue = issues.issue_by_id(made.entry.thread_id)
+    office.issue.owner_unit_id = office.unit.id
+    office.issue.state = IssueState.IN_PROGRESS
+    db.session.flush()
+    office.finish()
+    return office
+
+
+def test_who_has_no_account_confirms_by_the_slip_once(client, desk):
+    made = desk.enter()
+    office = finished(made)
+    track(client, made)
+    page = client.get("/lacak/hasil").text
+    assert "Apakah sudah beres?" in page
+    assert "Parit dibuka sepanjang 180 meter." in page
+
+    fields = {"verdict": "ya", "rating": "4", "words": "Bagus.", "cmd_id": "kata-1"}
+    assert client.post("/lacak/hasil", data=fields).location == "/lacak/hasil"
+    assert client.post("/lacak/hasil", data=fields).location == "/lacak/hasil"
+
+    closing = promises.last_closing(office.issue.id)
+    assert (closing.verdict, closing.rating, closing.by_slip) == (Verdict.CONFIRMED, 4, True)
+    page = client.get("/lacak/hasil").text
+    assert "Konfirmasi Anda tercatat" in page
+    assert "lewat slip" in page
+    assert 'name="verdict"' not in page
+    fields["cmd_id"] = "kata-2"
+    assert client.post("/lacak/hasil", data=fields).status_code == 409
+
+
+def test_not_done_needs_words_which_are_kept(client, desk):
+    made = desk.enter()
+    office = finished(made)
+    track(client, made)
+
+    fields = {"verdict": "belum", "rating": "1", "words": "x", "cmd_id": "kata-1"}
+    answer = client.post("/lacak/hasil", data=fields)
+    assert answer.status_code == 422
+    assert "Tulis apa yang belum beres" in answer.text
+    assert 'value="kata-1"' in answer.text
+
+    fields["words"] = "Papan ketiga masih goyang."
+    assert client.post("/lacak/hasil", data=fields).status_code == 303
+    closing = promises.last_closing(office.issue.id)
+    assert (closing.verdict, closing.words) == (Verdict.CONTESTED, "Papan ketiga masih goyang.")
+    assert issues.issue_by_id(office.issue.id).reopened_at is not None
+
+
+def test_neither_without_a_slip_nor_by_who_typed_it_nor_with_anothers(client, desk, signed_in):
+    made = desk.enter()
+    office = finished(made)
+    fields = {"verdict": "ya"}
+    assert client.post("/lacak/hasil", data=fields).location == "/lacak"
+
+    track(client, desk.made)  # the slip of the registration
+    assert client.post("/lacak/hasil", data=fields).status_code == 409
+    signed_in(desk.officer)
+    track(client, made)
+    assert 'name="verdict"' not in client.get("/lacak/hasil").text
+    assert client.post("/lacak/hasil", data=fields).status_code == 409
+
+    assert promises.last_closing(office.issue.id).verdict is Verdict.WAITING
+
+
+def test_after_the_term_nobody_asks(client, desk, clock):
+    made = desk.enter()
+    office = finished(made)
+    clock.at(
+        datetime.combine(
+            promises.last_closing(office.issue.id).ends_on, time(12), clock_of.LOCAL
+        )
+        + timedelta(days=1)
+    )
+    track(client, made)
+
+    assert 'name="verdict"' not in client.get("/lacak/hasil").text
+    assert client.post("/lacak/hasil", data={"verdict": "ya"}).status_code == 409
 
 
 # --- taking over

@@ -583,6 +583,7 @@ PEOPLE = [
     *(form(address, EVERYONE, ("303",)) for address in (
         "/kios/selesai",
         "/lacak/ambil-alih",
+        "/lacak/hasil",
         "/lacak/pindahkan",
         "/lacak/tutup",
     )),

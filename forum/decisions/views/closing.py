@@ -13,6 +13,7 @@ from forum.decisions import actions, policy, queries
 from forum.decisions.forms import ConfirmForm, FinishForm
 from forum.decisions.models import Closing, Standing, Verdict
 from forum.decisions.views.blueprint import ISSUE, bp
+from forum.decisions.words import thanks
 from forum.issues import queries as issues
 from forum.issues.models import Issue, IssueState
 from forum.web import command_id, current_actor
@@ -95,13 +96,6 @@ def confirm(issue_id: int) -> ResponseReturnValue:
         return _show_confirm(again, form, 422)
     flash(thanks(Verdict(done["verdict"])), "ok")
     return redirect(url_for("issues.detail", issue_id=issue_id, _anchor="hasil-akhir"), 303)
-
-
-def thanks(verdict: Verdict) -> str:
-    """What the reporter hears after having spoken."""
-    if verdict is Verdict.CONFIRMED:
-        return _("Terima kasih. Konfirmasi Anda tercatat.")
-    return _("Terima kasih. Sanggahan Anda tercatat dan petugas kami beri tahu.")
 
 
 def _own_issue(issue_id: int) -> Issue:

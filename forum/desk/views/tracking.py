@@ -1,17 +1,36 @@
 """Tracking with number and PIN, without an account."""
 
 import time
+from typing import Any
 
-from flask import Response, current_app, redirect, render_template, request, session, url_for
+from flask import (
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.desk import kiosk, numbers, pins, queries
+from forum.core import commands
+from forum.core.actor import Actor
+from forum.core.errors import Invalid, Refused
+from forum.decisions import actions as decisions
+from forum.decisions import queries as promises
+from forum.decisions.forms import ConfirmForm
+from forum.decisions.models import Verdict
+from forum.decisions.words import thanks
+from forum.desk import kiosk, numbers, pins, policy, queries
 from forum.desk.forms import SlipForm
 from forum.desk.models import Entry
 from forum.desk.views.blueprint import tracks
 from forum.issues import fragments
-from forum.web.limits import account_key, address_key, limiter
+from forum.web import command_id, current_actor
+from forum.web.limits import WRITING, account_key, address_key, limiter
 
 TRIES_PER_NUMBER = (
     "10/hour;40/day"  # wrong ones; at the desk's own kiosk they are counted apart
@@ -119,8 +138,53 @@ def mine() -> ResponseReturnValue:
     entry = opened()
     if entry is None:
         return redirect(url_for(".track"), 303)
+    return _show(entry, ConfirmForm(formdata=None), 200)
+
+
+@tracks.post("/hasil")
+@limiter.limit(WRITING)
+def say() -> ResponseReturnValue:
+    """The word of a reporter who has no account, once: whether what was done is done.
+
+    The slip and its PIN are their proof; that they spoke by it is shown beside their word.
+    """
+    entry = opened()
+    if entry is None:
+        flash(_("Halaman ini sudah ditutup. Ketik nomor dan PIN sekali lagi."), "warn")
+        return redirect(url_for(".track"), 303)
     issue = queries.issue_of(entry)
-    return render_template(
+    if issue is None or not policy.can_speak_by_slip(current_actor(), entry):
+        raise Refused(_("Isu ini tidak menunggu kata Anda."))
+    form = ConfirmForm()
+    if not form.validate_on_submit():
+        return _show(entry, form, 422)
+    reporter = Actor(id=entry.person_id)
+    how: dict[str, Any] = {
+        "words": form.words.data or "", "rating": form.rating.data, "by_slip": True
+    }  # fmt: skip
+
+    def work() -> dict[str, str]:
+        if form.verdict.data == "ya":
+            return {"verdict": decisions.confirm(reporter, issue, **how).verdict.value}
+        return {"verdict": decisions.contest(reporter, issue, **how).verdict.value}
+
+    try:
+        done = commands.once(reporter, command_id(), "desk.confirm", work)
+    except Invalid as error:
+        again = opened()
+        assert again is not None  # a moment ago it was
+        form.words.errors = [*form.words.errors, str(error)]
+        return _show(again, form, 422)
+    flash(thanks(Verdict(done["verdict"])), "ok")
+    return redirect(url_for(".mine"), 303)
+
+
+def _show(entry: Entry, form: ConfirmForm, status: int) -> ResponseReturnValue:
+    issue = queries.issue_of(entry)
+    closing = None
+    if issue is not None and policy.can_speak_by_slip(current_actor(), entry):
+        closing = promises.asked_of(entry.person_id, issue)
+    page = render_template(
         "desk/tracked.html",
         entry=entry,
         issue=issue,
@@ -128,7 +192,11 @@ def mine() -> ResponseReturnValue:
         chain=fragments.chain_of(issue) if issue else None,
         sections=fragments.sections(issue) if issue else None,
         supported=queries.supported_at_desk(entry.person_id),
+        closing=closing,
+        form=form,
+        cmd_id=request.form.get("cmd_id"),
     )
+    return page, status
 
 
 @tracks.post("/tutup")
