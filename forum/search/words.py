@@ -143,8 +143,8 @@ def _same_as(found: Sequence[tuple[int, int, str]], at: int) -> tuple[int, tuple
     """How many words from here on are written otherwise, and how they are kept."""
     for size in _synonyms.sizes.get(found[at][2], ()):
         given = tuple(token for _start, _end, token in found[at : at + size])
-        if given in _synonyms.kept:
-            return size, _synonyms.kept[given]
+        if given in _synonyms.kept:  # at the end of the text it may be shorter than `size`
+            return len(given), _synonyms.kept[given]
     return 1, (found[at][2],)
 
 

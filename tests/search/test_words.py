@@ -57,6 +57,19 @@ def test_spellings_that_are_one(one, other):
     assert [w.plain for w in words.words_in(one)] == [w.plain for w in words.words_in(other)]
 
 
+def test_a_text_may_end_with_the_beginning_of_a_longer_spelling():
+    """`penerangan` is a word of its own, and begins `penerangan jalan umum`."""
+    longer_too = 0
+    for given, kept in words._synonyms.kept.items():
+        longer_too += any(
+            other[: len(given)] == given for other in words._synonyms.kept if other != given
+        )
+        for length in range(1, len(given) + 1):
+            assert words.words_in(" ".join(given[:length]))
+        assert [word.plain for word in words.words_in(" ".join(given))] == list(kept)
+    assert longer_too  # penerangan, for one
+
+
 def test_tokens_are_ascii_letters_and_digits_only():
     text = "水 Ünïcödé \"'<b>x</b> 1.250.000 RT003/RW007 foo_bar ß ﬁ 2×3 'kata' " + "a" * 500
     tokens = words.folded(text)
