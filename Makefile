@@ -4,6 +4,8 @@
 
 BIN := .venv/bin
 TESTS ?=
+# One more than there are cores: servers, browsers and timers are waited for most of the time.
+PROCESSES ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -16,7 +18,7 @@ test: dev  ## set up what the tests need and run every one of them (TESTS="tests
 	@bash scripts/setup_test_system.sh
 	@bash scripts/setup_assets.sh
 	@$(BIN)/python scripts/translations.py compile
-	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
+	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(TESTS)
 
 check: dev  ## format, lint, types, import rules, templates, translations
 	@exec bash scripts/check.sh
