@@ -1,11 +1,9 @@
 # What can be done here; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench assets translations lock clean dev
+.PHONY: help run test proof check bench assets translations lock clean dev
 
 BIN := .venv/bin
 TESTS ?=
-# One more than there are cores: servers, browsers and timers are waited for most of the time.
-PROCESSES ?= $(shell echo $$(( $$(nproc) + 1 )))
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
@@ -18,7 +16,14 @@ test: dev  ## set up what the tests need and run every one of them (TESTS="tests
 	@bash scripts/setup_test_system.sh
 	@bash scripts/setup_assets.sh
 	@$(BIN)/python scripts/translations.py compile
-	@exec $(BIN)/python -m pytest -n $(PROCESSES) --dist worksteal $(TESTS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
+
+proof: dev  ## the long tests, and those that are otherwise cut short at their full size
+	@bash scripts/setup_test_system.sh
+	@bash scripts/setup_assets.sh
+	@$(BIN)/python scripts/translations.py compile
+	@$(BIN)/python -m pytest -m proof
+	@PEOPLE=300 GUESSES=10000 exec $(BIN)/python -m pytest tests/accounts/test_rush.py tests/accounts/test_throttle.py
 
 check: dev  ## format, lint, types, import rules, templates, translations
 	@exec bash scripts/check.sh

@@ -17,6 +17,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,6 +27,7 @@ import redis
 ROOT = Path(__file__).resolve().parent.parent
 NOT_ROOT: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
 FORUM = Path(sys.executable).with_name("forum")
+MOVED_CLOCK = ROOT / "tests/moved_clock"
 
 
 class NotInstalled(Exception):
@@ -188,12 +190,16 @@ class Forum:
         """Begin with a copy of what is kept in this folder."""
         shutil.copytree(state, self.var, dirs_exist_ok=True)
 
-    def start(self) -> "Forum":
+    def start(self, *, at: datetime | None = None) -> "Forum":
+        """Serve; with `at`, as if that moment were now."""
+        environment = forum_environment(self.settings)
+        if at is not None:
+            ahead = (at - datetime.now(UTC)).total_seconds()
+            environment |= {"PYTHONPATH": str(MOVED_CLOCK), "BETANG_CLOCK_AHEAD": str(ahead)}
         self._log_file = self.log.open("ab")
         self._process = subprocess.Popen(
             [FORUM, "serve"], stdout=self._log_file, stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL, cwd=ROOT, env=forum_environment(self.settings),
-            start_new_session=True,
+            stdin=subprocess.DEVNULL, cwd=ROOT, env=environment, start_new_session=True,
         )  # fmt: skip
         try:
             wait_until(self._answers, "forum serve answers", seconds=120, process=self._process)

@@ -56,6 +56,13 @@ def once(actor: Actor, cmd_id: str | None, kind: str, work: Callable[[], Answer]
         return answer
 
 
+def is_done(actor: Actor, cmd_id: str | None, kind: str) -> bool:
+    """Whether this very command was carried out before, so that it is only answered again."""
+    if actor.id is None or not cmd_id:
+        return False
+    return _answer_before(actor.id, cmd_id, kind) is not None
+
+
 @atomic()
 def _carry_out(actor_id: int, cmd_id: str, kind: str, work: Callable[[], Answer]) -> Answer:
     before = _answer_before(actor_id, cmd_id, kind)

@@ -7,7 +7,7 @@ import pytest
 
 from forum.core.actor import VISITOR
 from forum.core.db import db
-from forum.discussions.models import Support
+from forum.discussions.models import Support, Thread
 from forum.issues.models import Issue, IssueState
 from forum.issues.similar import like
 from forum.search.similar import Draft
@@ -218,6 +218,19 @@ def test_nothing_alike_or_a_draft_or_another_form_is_not_stopped(client, signed_
     )
     assert client.post("/isu/baru", data=form(aksi="draf")).status_code == 303
     assert client.post("/isu/baru", data=form(dilihat=None)).status_code == 303
+
+
+def test_what_was_sent_before_is_not_held_against_itself(client, signed_in):
+    """The answer was lost, and the browser sends the same form again."""
+    me = signed_in(UserFactory())
+    sent = form(title="Sirene pos Rakumpit bisu", text="Sejak Senin.", cmd_id="sekali")
+
+    first = client.post("/isu/baru", data=sent)
+    again = client.post("/isu/baru", data=sent)
+
+    assert first.status_code == 303
+    assert again.location == first.location
+    assert db.session.query(Thread).filter_by(author_id=me.id).count() == 1
 
 
 def test_a_draft_is_stopped_once_too(client, signed_in):

@@ -28,6 +28,7 @@ from forum.web import command_id, current_actor
 from forum.web.limits import WRITING, limiter
 
 PREVIEW, DRAFT = "pratinjau", "draf"
+NEW = "issue.new"  # the command
 
 
 @bp.get("/baru")
@@ -60,7 +61,8 @@ def create() -> ResponseReturnValue:
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422)
-    if not form.drafting and unseen(form):
+    sent_before = commands.is_done(actor, command_id(), NEW)  # its answer was lost on the way
+    if not form.drafting and not sent_before and unseen(form):
         return _show(form, 200, stopped=True)
 
     def work(matter: Matter) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def create() -> ResponseReturnValue:
 
     try:
         matter = _rendered(form)
-        answer = commands.once(actor, command_id(), "issue.new", lambda: work(matter))
+        answer = commands.once(actor, command_id(), NEW, lambda: work(matter))
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error)]
         return _show(form, 422)
