@@ -53,6 +53,8 @@ def update() -> int:
     catalog = load(ENGLISH) if ENGLISH.exists() else new_catalog()
     catalog.update(texts_of_the_code(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
+    for message in catalog:  # the order of the file hangs on no line of the code
+        message.locations = [(file, None) for file, _line in message.locations]
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, catalog, width=0, sort_by_file=True, include_lineno=False)
