@@ -1,11 +1,11 @@
 """How issues and what is said about them are found."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from forum import search
 from forum.accounts.models import User
@@ -28,10 +28,11 @@ _WRITTEN = ("source", "is_opening", "thread_id", "created_at", "unit_id")
 
 
 @search.kind("issue")
-class Issues:
+class Issues(search.Kind):
     """By title, opening, number and place. What nobody else has seen yet is not in the index."""
 
     number = 1
+    tables = (Issue, Thread)
     label, one = _l("Isu"), _l("Isu")
     watches = (
         Watch(
@@ -48,15 +49,12 @@ class Issues:
         ),
     )
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
+    def indexed(self) -> Select[Any]:
+        return select(Issue.id).where(Issue.state != IssueState.DRAFT)
+
+    def shown_to(self, viewer: Actor) -> Select[Any]:
         shown = select(Issue.id).join(Thread, Thread.id == Issue.id)
-        return (
-            shown.where(
-                Issue.id == ref_id, Thread.is_hidden.is_(False), policy.visible_to(viewer)
-            )
-            .correlate_except(Issue, Thread)
-            .exists()
-        )
+        return shown.where(Thread.is_hidden.is_(False), policy.visible_to(viewer))
 
     def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
         return ref_id.in_(select(Thread.id).where(Thread.author_id == viewer.id))
@@ -86,37 +84,33 @@ class Issues:
                 category_id=issue.category_id,
             )
 
-    def refs(self, after: int, limit: int) -> Sequence[int]:
-        fitting = (Issue.state != IssueState.DRAFT, Issue.id > after)
-        return db.session.scalars(
-            select(Issue.id).where(*fitting).order_by(Issue.id).limit(limit)
-        ).all()
-
     def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
         return {row.id: _issue(row) for row in queries.rows_of(viewer, ref_ids)}
 
 
 @search.kind("post")
-class Posts:
+class Posts(search.Kind):
     """What people say about issues. A reply goes with its issue: who may not find that, may not
     find it either.
     """
 
     number = 2
+    tables = (Post, Issue, Thread)
     label, one = _l("Tanggapan"), _l("Tanggapan")
     watches = (Watch(Post, _WRITTEN, lambda post: [None if post.is_opening else post.id]),)
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
-        shown = (
+    def indexed(self) -> Select[Any]:
+        """Also what is hidden: who may find it is asked when it is looked for."""
+        statement = select(Post.id).join(Issue, Issue.id == Post.thread_id)
+        return statement.where(*_said())
+
+    def shown_to(self, viewer: Actor) -> Select[Any]:
+        statement = (
             select(Post.id)
             .join(Issue, Issue.id == Post.thread_id)
             .join(Thread, Thread.id == Post.thread_id)
         )
-        return (
-            shown.where(Post.id == ref_id, *_shown_to(viewer))
-            .correlate_except(Post, Issue, Thread)
-            .exists()
-        )
+        return statement.where(*_shown_to(viewer))
 
     def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
         return ref_id.in_(select(Post.id).where(Post.author_id == viewer.id))
@@ -141,12 +135,6 @@ class Posts:
                 category_id=row.category_id,
             )
 
-    def refs(self, after: int, limit: int) -> Sequence[int]:
-        statement = select(Post.id).join(Issue, Issue.id == Post.thread_id)
-        return db.session.scalars(
-            statement.where(*_said(), Post.id > after).order_by(Post.id).limit(limit)
-        ).all()
-
     def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
         statement = (
             select(
@@ -163,7 +151,6 @@ class Posts:
 
 
 def _said() -> tuple[ColumnElement[bool], ...]:
-    """Also what is hidden: who may find it is asked when it is looked for."""
     return Post.is_opening.is_(False), Issue.state != IssueState.DRAFT
 
 

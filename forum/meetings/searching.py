@@ -1,11 +1,11 @@
 """How citizen forums and the matters on their agendas are found."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 
 from forum import search
 from forum.city.models import Unit
@@ -16,28 +16,26 @@ from forum.meetings import policy
 from forum.meetings.models import AgendaItem, Meeting, MeetingState
 from forum.meetings.words import OUTCOMES
 from forum.search import Entry, Found, Watch
-from forum.search.kinds import RefId, states
+from forum.search.kinds import states
 
 PAST = (MeetingState.CLOSING, MeetingState.MINUTES_DRAFT)
 _PLANNED = ("title", "summary", "place", "state", "starts_at", "unit_id")
 
 
 @search.kind("meeting")
-class Meetings:
+class Meetings(search.Kind):
     """Announced ones; drafts are with those who plan them."""
 
     number = 4
+    tables = (Meeting,)
     label, one = _l("Forum warga"), _l("Forum warga")
     watches = (Watch(Meeting, _PLANNED, lambda meeting: [meeting.id]),)
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
-        shown = select(Meeting.id).where(
-            Meeting.id == ref_id, Meeting.state != MeetingState.DRAFT, policy.visible_to(viewer)
-        )
-        return shown.correlate_except(Meeting).exists()
+    def indexed(self) -> Select[Any]:
+        return select(Meeting.id).where(Meeting.state != MeetingState.DRAFT)
 
-    def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool] | None:
-        return None  # it belongs to those who come
+    def shown_to(self, viewer: Actor) -> Select[Any]:
+        return select(Meeting.id).where(*_announced_to(viewer))
 
     def entries(self, ref_ids: Collection[int]) -> Iterable[Entry]:
         rows = db.session.execute(
@@ -59,12 +57,6 @@ class Meetings:
                 unit_id=row.unit_id,
             )
 
-    def refs(self, after: int, limit: int) -> Sequence[int]:
-        fitting = (Meeting.state != MeetingState.DRAFT, Meeting.id > after)
-        return db.session.scalars(
-            select(Meeting.id).where(*fitting).order_by(Meeting.id).limit(limit)
-        ).all()
-
     def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
         meetings = db.session.scalars(
             select(Meeting).where(Meeting.id.in_(ref_ids), policy.visible_to(viewer))
@@ -83,10 +75,11 @@ class Meetings:
 
 
 @search.kind("item")
-class Items:
+class Items(search.Kind):
     """What is on an agenda, with what came out of it; a forum that is a draft hides its own."""
 
     number = 5
+    tables = (AgendaItem, Meeting)
     label, one = _l("Acara forum"), _l("Acara forum")
     watches = (
         Watch(
@@ -101,16 +94,12 @@ class Items:
         ),
     )
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
-        shown = select(AgendaItem.id).join(Meeting, Meeting.id == AgendaItem.meeting_id)
-        return (
-            shown.where(AgendaItem.id == ref_id, *_announced_to(viewer))
-            .correlate_except(AgendaItem, Meeting)
-            .exists()
-        )
+    def indexed(self) -> Select[Any]:
+        return select(AgendaItem.id)
 
-    def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool] | None:
-        return None
+    def shown_to(self, viewer: Actor) -> Select[Any]:
+        shown = select(AgendaItem.id).join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        return shown.where(*_announced_to(viewer))
 
     def entries(self, ref_ids: Collection[int]) -> Iterable[Entry]:
         rows = db.session.execute(
@@ -127,14 +116,6 @@ class Items:
                 also=item.outcome_owner or "",
                 unit_id=unit_id,
             )
-
-    def refs(self, after: int, limit: int) -> Sequence[int]:
-        return db.session.scalars(
-            select(AgendaItem.id)
-            .where(AgendaItem.id > after)
-            .order_by(AgendaItem.id)
-            .limit(limit)
-        ).all()
 
     def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
         rows = db.session.execute(

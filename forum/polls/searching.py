@@ -1,11 +1,12 @@
 """How polls are found: by question, explanation and options."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum import search
@@ -20,10 +21,11 @@ from forum.search.kinds import RefId, states
 
 
 @search.kind("poll")
-class Polls:
+class Polls(search.Kind):
     """Drafts are not in the index: who may plan polls finds them in their own list."""
 
     number = 3
+    tables = (Poll,)
     label, one = _l("Pemungutan suara"), _l("Pemungutan suara")
     watches = (
         Watch(
@@ -34,9 +36,11 @@ class Polls:
         Watch(Option, ("label", "hint", "poll_id"), lambda option: [option.poll_id]),
     )
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
-        shown = select(Poll.id).where(Poll.id == ref_id, policy.visible_to(viewer))
-        return shown.correlate_except(Poll).exists()
+    def indexed(self) -> Select[Any]:
+        return select(Poll.id).where(Poll.state != PollState.DRAFT)
+
+    def shown_to(self, viewer: Actor) -> Select[Any]:
+        return select(Poll.id).where(policy.visible_to(viewer))
 
     def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool] | None:
         return ref_id.in_(select(Poll.id).where(Poll.author_id == viewer.id))
@@ -65,12 +69,6 @@ class Polls:
                 area_id=row.area_id,
                 unit_id=row.unit_id,
             )
-
-    def refs(self, after: int, limit: int) -> Sequence[int]:
-        fitting = (Poll.state != PollState.DRAFT, Poll.id > after)
-        return db.session.scalars(
-            select(Poll.id).where(*fitting).order_by(Poll.id).limit(limit)
-        ).all()
 
     def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
         polls = db.session.scalars(

@@ -5,15 +5,17 @@ somebody may find a thing is asked of the thing itself, in the very statement th
 the index keeps no copy of a right, so it cannot be behind.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.core.actor import Actor
+from forum.core.db import db
 from forum.core.models import Base
 
 RefId = ColumnElement[int] | InstrumentedAttribute[int]  # which thing, for a condition
@@ -69,29 +71,49 @@ class Watch:
     refs: Callable[[Any], Iterable[int | None] | Select[Any]]
 
 
-class Kind(Protocol):
-    """One kind of thing that is found. `number` (1 to 15) is part of its rows' keys for good."""
+class Kind(ABC):
+    """One kind of thing that is found. `number` (1 to 15) is part of its rows' keys for good.
+
+    `tables` are the one of the things themselves, then those that `indexed` and `shown_to` join.
+    """
 
     number: int
+    tables: tuple[Any, ...]
     watches: Sequence[Watch]
 
     label: Any  # what many of them are called, for a filter; lazily translated
     one: Any  # what one of them is called
 
-    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
-        """Which of its things this viewer may find."""
+    @abstractmethod
+    def indexed(self) -> Select[Any]:
+        """The ids of all that is in the index; drafts, for one, are not."""
+
+    @abstractmethod
+    def shown_to(self, viewer: Actor) -> Select[Any]:
+        """The ids of those that this viewer may find."""
+
+    @abstractmethod
+    def entries(self, ref_ids: Collection[int]) -> Iterable[Entry]:
+        """Those of these things that are in the index."""
+
+    @abstractmethod
+    def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
+        """For a page of results, in a fixed number of queries."""
 
     def written_by(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool] | None:
         """Which are the viewer's own; None where nobody's are."""
+        return None
 
-    def entries(self, ref_ids: Collection[int]) -> Iterable[Entry]:
-        """Those of these things that are in the index; drafts, for one, are not."""
+    def visible_to(self, viewer: Actor, ref_id: RefId) -> ColumnElement[bool]:
+        """Whether this viewer may find the thing, as a condition of the statement that searches."""
+        shown = self.shown_to(viewer).where(self.tables[0].id == ref_id)
+        return shown.correlate_except(*self.tables).exists()
 
     def refs(self, after: int, limit: int) -> Sequence[int]:
         """Ids of what is there, in their order: to build the index anew."""
-
-    def found(self, viewer: Actor, ref_ids: Collection[int]) -> Mapping[int, Found]:
-        """For a page of results, in a fixed number of queries."""
+        own = self.tables[0].id
+        statement = self.indexed().where(own > after).order_by(own).limit(limit)
+        return db.session.scalars(statement).all()
 
 
 @dataclass(frozen=True)
@@ -102,7 +124,7 @@ class State:
     states: tuple[str, ...] = field(default=())
 
 
-Made = TypeVar("Made", bound=type[Any])
+Made = TypeVar("Made", bound=type[Kind])
 KINDS: dict[str, Kind] = {}
 STATES: dict[str, State] = {}
 _categories: list[Callable[[], Mapping[int, str]]] = []
