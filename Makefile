@@ -1,6 +1,6 @@
 # What can be done here; `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test proof check bench assets translations lock clean dev
+.PHONY: help run test proof check bench assets translations lock clean dev ready
 
 BIN := .venv/bin
 TESTS ?=
@@ -12,26 +12,17 @@ help:  ## this list
 run:  ## serve the forum here, with the demo city; the first time it sets everything up
 	@exec bash scripts/run.sh
 
-test: dev  ## set up what the tests need and run every one of them (TESTS="tests/polls -k tie" for some)
-	@bash scripts/setup_test_system.sh
-	@bash scripts/setup_assets.sh
-	@$(BIN)/python scripts/translations.py compile
+test: ready  ## set up what the tests need and run every one of them (TESTS="tests/polls -k tie" for some)
 	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
-proof: dev  ## the long tests, and those that are otherwise cut short at their full size
-	@bash scripts/setup_test_system.sh
-	@bash scripts/setup_assets.sh
-	@$(BIN)/python scripts/translations.py compile
+proof: ready  ## the long tests, and those that are otherwise cut short at their full size
 	@$(BIN)/python -m pytest -m proof
 	@PEOPLE=300 GUESSES=10000 exec $(BIN)/python -m pytest tests/accounts/test_rush.py tests/accounts/test_throttle.py
 
 check: dev  ## format, lint, types, import rules, templates, translations
 	@exec bash scripts/check.sh
 
-bench: dev  ## measure speed
-	@bash scripts/setup_test_system.sh
-	@bash scripts/setup_assets.sh
-	@$(BIN)/python scripts/translations.py compile
+bench: ready  ## measure speed
 	@exec $(BIN)/python -m bench
 
 assets:  ## build the browser's scripts and styles into static/dist
@@ -53,3 +44,8 @@ clean:  ## remove what can be made again; the data in var/ stays
 
 dev:
 	@bash scripts/setup_venv.sh dev
+
+ready: dev
+	@bash scripts/setup_test_system.sh
+	@bash scripts/setup_assets.sh
+	@$(BIN)/python scripts/translations.py compile

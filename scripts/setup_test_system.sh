@@ -34,4 +34,4 @@ fi
 
 say "The tests also need: ${missing[*]} (Debian: sudo apt-get install ${missing[*]})."
 [ "${CI:-}" = true ] && exit 1
-say "Tests that need them are skipped."
+say "Until then those that need them fail."

@@ -17,9 +17,8 @@ from forum.decisions.events import (
     ConfirmationGiven,
 )
 from forum.decisions.models import CommitmentNote, OfficialAnswer, Verdict
-from forum.decisions.subscribers import note_text, word_text
+from forum.decisions.subscribers import note_text, word_words
 from forum.discussions.models import Thread
-from forum.issues import queries as issues
 from forum.notifications.models import Matter
 
 Facts = Mapping[str, Any]
@@ -108,11 +107,4 @@ def finish_words(many: Sequence[Facts]) -> list[notifications.Text]:
     ]
 
 
-@notifications.kind("followed_word", besides=who_raised)
-def word_words(many: Sequence[Facts]) -> Texts:
-    numbers = issues.numbers_of(facts["issue_id"] for facts in many)
-    closings = queries.closings_by_id(facts["closing_id"] for facts in many)
-    return [
-        word_text(closings.get(facts["closing_id"]), facts, numbers.get(facts["issue_id"]))
-        for facts in many
-    ]
+notifications.kind("followed_word", besides=who_raised)(word_words)

@@ -261,6 +261,15 @@ class ConfirmForm(FlaskForm):
         validators=[Length(max=2000, message=_l("Keterangan paling panjang 2.000 huruf."))],
     )
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """As `actions.say` takes it."""
+        return {
+            "is_done": self.verdict.data == "ya",
+            "rating": self.rating.data,
+            "words": self.words.data or "",
+        }
+
     def validate_rating(self, field: SelectField) -> None:
         if field.data is not None and field.data not in RATINGS:
             raise ValidationError(_l("Pilih nilai dari daftar."))

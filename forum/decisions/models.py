@@ -179,3 +179,7 @@ class Closing(Base):
     created_at: Mapped[CreatedAt]
 
     unit: Mapped[Unit] = relationship(lazy="raise")
+
+    def waits(self, today: date) -> bool:
+        """Its reporter has not spoken, and still may."""
+        return self.verdict is Verdict.WAITING and self.ends_on >= today

@@ -168,12 +168,10 @@ def newly_late(today: date, limit: int) -> Sequence[int]:
 # --- the reporter's word
 
 
-def asked_of(reporter_id: int, issue: Issue) -> Closing | None:
+def asked_of(reporter_id: int | None, issue: Issue) -> Closing | None:
     """The question that waits for the word of this reporter, while its term runs."""
     closing = last_closing(issue.id) if issue.thread.author_id == reporter_id else None
-    if closing is None or closing.verdict is not Verdict.WAITING:
-        return None
-    return closing if closing.ends_on >= clock.today() else None
+    return closing if closing is not None and closing.waits(clock.today()) else None
 
 
 def last_closing(issue_id: int) -> Closing | None:
@@ -283,7 +281,11 @@ def waiting_for_word_of(viewer: Actor) -> Sequence[tuple[int, str, date]]:
     rows = db.session.execute(
         select(Closing.issue_id, Thread.title, Closing.ends_on)
         .join(Thread, Thread.id == Closing.issue_id)
-        .where(Closing.verdict == Verdict.WAITING, Thread.author_id == viewer.id)
+        .where(
+            Closing.verdict == Verdict.WAITING,
+            Closing.ends_on >= clock.today(),
+            Thread.author_id == viewer.id,
+        )
         .order_by(Closing.ends_on, Closing.id)
         .limit(5)
     )

@@ -6,7 +6,7 @@ from forum.attachments.queries import files_of
 from forum.core import clock
 from forum.core.actor import Actor
 from forum.decisions import policy, queries
-from forum.decisions.models import Commitment, Verdict
+from forum.decisions.models import Commitment
 from forum.decisions.words import LATE, RATINGS, RESULTS, STANDINGS, VERDICTS, reason_label
 from forum.export import DOCUMENT_FORMATS
 from forum.issues.models import Issue, IssueState
@@ -49,8 +49,7 @@ def official_actions(viewer: Actor, issue: Issue) -> Slot | None:
     finish = policy.can_finish(viewer, issue)
     asked = None
     if issue.state is IssueState.DONE and policy.can_confirm(viewer, issue):
-        closing = queries.last_closing(issue.id)
-        asked = closing if closing and closing.verdict is Verdict.WAITING else None
+        asked = queries.asked_of(viewer.id, issue)
     if not (answer or export or finish or asked):
         return None
     formats = [writer.extension for writer in DOCUMENT_FORMATS.values()] if export else []

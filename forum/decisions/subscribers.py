@@ -174,7 +174,7 @@ def issue_finished(many: Sequence[Facts]) -> Texts:
 
 
 @notifications.kind("closing_answered")
-def closing_answered(many: Sequence[Facts]) -> Texts:
+def word_words(many: Sequence[Facts]) -> Texts:
     numbers = issues.numbers_of(facts["issue_id"] for facts in many)
     closings = queries.closings_by_id(facts["closing_id"] for facts in many)
     return [

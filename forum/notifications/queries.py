@@ -1,14 +1,14 @@
 """What a page, or a mail, may ask about notifications."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import selectinload
 
 from forum.accounts.models import User
-from forum.core.actor import Actor
+from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.notifications import matters
@@ -81,14 +81,19 @@ def page_for(
 
 
 def latest_unread(viewer: Actor) -> list[Item]:
-    """The newest few that this person has not read, for a front page."""
+    """The newest few that this person has not read, for a front page.
+
+    That lies open on screens: it calls by name only what everyone may know of.
+    """
     statement = (
         select(Notification)
         .where(visible_to(viewer), _fits(Filter.UNREAD))
         .order_by(Notification.id.desc())
         .limit(FEW)
     )
-    return items_of(viewer, db.session.scalars(statement).all())
+    items = items_of(viewer, db.session.scalars(statement).all())
+    public = matters.names(VISITOR, {item.row.about for item in items})
+    return [replace(item, shown=public.get(item.row.about or "")) for item in items]
 
 
 def items_of(viewer: Actor, rows: Sequence[Notification]) -> list[Item]:

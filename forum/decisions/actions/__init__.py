@@ -8,6 +8,7 @@ from forum.decisions.actions.closing import (
     finish,
     recount_windows,
     reopened,
+    say,
 )
 from forum.decisions.actions.keeping import Told, mark_late, takes, tell
 
@@ -23,6 +24,7 @@ __all__ = [
     "publish_answer",
     "recount_windows",
     "reopened",
+    "say",
     "takes",
     "tell",
 ]

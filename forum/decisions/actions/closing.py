@@ -82,6 +82,20 @@ def finish(
     return closing
 
 
+def say(
+    actor: Actor,
+    issue: Issue,
+    *,
+    is_done: bool,
+    words: str,
+    rating: int | None = None,
+    by_slip: bool = False,
+) -> Closing:
+    """The reporter's word, as a form asks for it: `confirm` or `contest`."""
+    speak = confirm if is_done else contest
+    return speak(actor, issue, rating=rating, words=words, by_slip=by_slip)
+
+
 @atomic()
 def confirm(
     actor: Actor,

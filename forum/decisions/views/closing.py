@@ -11,7 +11,7 @@ from forum.core.errors import Invalid, Refused
 from forum.core.policy import require
 from forum.decisions import actions, policy, queries
 from forum.decisions.forms import ConfirmForm, FinishForm
-from forum.decisions.models import Closing, Standing, Verdict
+from forum.decisions.models import Standing, Verdict
 from forum.decisions.views.blueprint import ISSUE, bp
 from forum.decisions.words import thanks
 from forum.issues import queries as issues
@@ -80,13 +80,7 @@ def confirm(issue_id: int) -> ResponseReturnValue:
         return _show_confirm(issue, form, 422)
 
     def work() -> dict[str, str]:
-        return {"verdict": given(form, issue).verdict.value}
-
-    def given(form: ConfirmForm, issue: Issue) -> Closing:
-        words, rating = form.words.data or "", form.rating.data
-        if form.verdict.data == "ya":
-            return actions.confirm(actor, issue, rating=rating, words=words)
-        return actions.contest(actor, issue, rating=rating, words=words)
+        return {"verdict": actions.say(actor, issue, **form.said).verdict.value}
 
     try:
         done = commands.once(actor, command_id(), "decision.confirm", work)
@@ -121,7 +115,6 @@ def _show_finish(issue: Issue, form: FinishForm, status: int) -> ResponseReturnV
 
 def _show_confirm(issue: Issue, form: ConfirmForm, status: int) -> ResponseReturnValue:
     closing = queries.last_closing(issue.id)
-    waiting = closing is not None and closing.verdict is Verdict.WAITING
     found = files_of(queries.CLOSING_FILES, [closing.id] if closing else [])
     page = render_template(
         "decisions/confirm.html",
@@ -129,7 +122,7 @@ def _show_confirm(issue: Issue, form: ConfirmForm, status: int) -> ResponseRetur
         form=form,
         cmd_id=request.form.get("cmd_id"),
         closing=closing,
-        waiting=waiting,
+        waiting=closing is not None and closing.waits(clock.today()),
         once_more=issue.reopened_at is None,
         files=found.get(closing.id, []) if closing else [],
     )

@@ -1,7 +1,6 @@
 """Tracking with number and PIN, without an account."""
 
 import time
-from typing import Any
 
 from flask import (
     Response,
@@ -159,14 +158,10 @@ def say() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(entry, form, 422)
     reporter = Actor(id=entry.person_id)
-    how: dict[str, Any] = {
-        "words": form.words.data or "", "rating": form.rating.data, "by_slip": True
-    }  # fmt: skip
 
     def work() -> dict[str, str]:
-        if form.verdict.data == "ya":
-            return {"verdict": decisions.confirm(reporter, issue, **how).verdict.value}
-        return {"verdict": decisions.contest(reporter, issue, **how).verdict.value}
+        said = decisions.say(reporter, issue, by_slip=True, **form.said)
+        return {"verdict": said.verdict.value}
 
     try:
         done = commands.once(reporter, command_id(), "desk.confirm", work)
