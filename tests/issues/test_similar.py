@@ -233,6 +233,17 @@ def test_what_was_sent_before_is_not_held_against_itself(client, signed_in):
     assert db.session.query(Thread).filter_by(author_id=me.id).count() == 1
 
 
+def test_nor_is_a_draft_that_was_published_by_it(client, signed_in):
+    signed_in(UserFactory())
+    text = {"title": "Sirene pos Rakumpit bisu", "text": "Sejak Senin."}
+    draft = client.post("/isu/baru", data=form(aksi="draf", **text)).location
+    sent = form(cmd_id="sekali", **text)
+
+    assert client.post(f"{draft}/ubah", data=sent).location == draft
+    assert client.post(f"{draft}/ubah", data=sent).location == draft
+    assert client.post(f"{draft}/ubah", data=form(cmd_id="lain", **text)).status_code == 403
+
+
 def test_a_draft_is_stopped_once_too(client, signed_in):
     signed_in(UserFactory())
     some_city()

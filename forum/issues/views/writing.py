@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from forum.city import maps, outlines
 from forum.core import commands, markdown
 from forum.core.actor import Actor
-from forum.core.db import atomic
 from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.discussions import actions as discussions
@@ -28,7 +27,7 @@ from forum.web import command_id, current_actor
 from forum.web.limits import WRITING, limiter
 
 PREVIEW, DRAFT = "pratinjau", "draf"
-NEW = "issue.new"  # the command
+NEW, CHANGED = "issue.new", "issue.draft"  # the commands
 
 
 @bp.get("/baru")
@@ -85,6 +84,8 @@ def create() -> ResponseReturnValue:
 @bp.route(f"/{ID}/ubah", methods=["GET", "POST"])
 def edit(issue_id: int) -> ResponseReturnValue:
     """Change a draft, perhaps publishing it at the same time."""
+    if request.method == "POST" and commands.is_done(current_actor(), command_id(), CHANGED):
+        return redirect(url_for(".detail", issue_id=issue_id), 303)  # its answer was lost
     issue = _draft(issue_id)
     form, wish = _form(**_stored(issue)), request.form.get("aksi")
     if request.method == "GET":
@@ -98,7 +99,10 @@ def edit(issue_id: int) -> ResponseReturnValue:
     if not form.drafting and unseen(form):
         return _show(form, 200, issue=issue, stopped=True)
     try:
-        _save(issue, form, _rendered(form))
+        matter = _rendered(form)
+        commands.once(
+            current_actor(), command_id(), CHANGED, lambda: _save(issue, form, matter)
+        )
     except Invalid as error:
         form.text.errors = [*form.text.errors, str(error)]
         return _show(form, 422, issue=issue)
@@ -136,12 +140,12 @@ def _draft(issue_id: int) -> Issue:
     return issue
 
 
-def _save(issue: Issue, form: IssueForm, matter: Matter) -> None:
-    with atomic():
-        actions.save_draft(current_actor(), matter, issue=issue)
-        files.attach(current_actor(), threads.opening_row(issue.id).id, form.berkas)
-        if not form.drafting:
-            actions.publish_draft(current_actor(), issue)
+def _save(issue: Issue, form: IssueForm, matter: Matter) -> dict[str, Any]:
+    actions.save_draft(current_actor(), matter, issue=issue)
+    files.attach(current_actor(), threads.opening_row(issue.id).id, form.berkas)
+    if not form.drafting:
+        actions.publish_draft(current_actor(), issue)
+    return {"issue_id": issue.id}
 
 
 def _rendered(form: IssueForm) -> Matter:
