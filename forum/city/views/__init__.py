@@ -25,7 +25,7 @@ def register_sections() -> None:
     add(
         "wilayah",
         group="kota",
-        title=_l("Wilayah"),
+        title=_l("Daftar wilayah"),
         endpoint="city_admin.areas",
         rule=policy.can_manage_areas,
     )

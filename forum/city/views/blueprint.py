@@ -46,11 +46,11 @@ def show(
 ) -> str:
     """A page of the administration that says in which role the person acts."""
     if current_actor().has(Role.ADMIN):
-        role = _("pengelola kota")
+        role = _("Pengelola kota")
     elif unit is not None:
-        role = _("pengelola %(name)s", name=unit.name)
+        role = _("Pengelola %(name)s", name=unit.name)
     elif area is not None:
-        role = _("pengelola %(name)s", name=area.name)
+        role = _("Pengelola %(name)s", name=area.name)
     else:
         role = None
     return administration.page(template, acting_as=role, unit=unit, area=area, **values)

@@ -137,7 +137,7 @@ def _carried_out(form: FlaskForm, work: Callable[[], object]) -> bool:
 
 
 def _show(template: str, **values: Any) -> str:
-    return administration.page(template, acting_as=_("pengelola kota"), **values)
+    return administration.page(template, acting_as=_("Pengelola kota"), **values)
 
 
 def _status() -> int:

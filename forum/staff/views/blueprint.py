@@ -20,7 +20,7 @@ bp = Blueprint("staff", __name__)
 def register_sections() -> None:
     for key, title, endpoint, waiting in (
         ("orang", _l("Orang"), "staff.people", None),
-        ("peran", _l("Peran"), "staff.roles", queries.ending_count),
+        ("peran", _l("Daftar peran"), "staff.roles", queries.ending_count),
         ("undangan", _l("Undangan petugas"), "staff.invitations", queries.unanswered_count),
     ):
         administration.section(
