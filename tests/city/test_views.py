@@ -105,7 +105,7 @@ def test_an_administrator_of_a_unit_sees_that_unit_alone(client, signed_in):
     assert "Dinas Orang Lain" not in page
     assert "unit/baru" not in page
     own_page = text_of(client.get(f"/kelola/unit/{own.id}"))
-    assert "pengelola Dinas Sendiri" in own_page
+    assert "Pengelola Dinas Sendiri" in own_page
     assert 'name="kind"' not in own_page
     assert "/tutup" not in own_page
     assert client.get(f"/kelola/unit/{other.id}").status_code == 403

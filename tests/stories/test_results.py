@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import axe
 from tests.servers import Forum
 from tests.stories.evening import TODAY
+from tests.stories.handling import confirmed, declared_done
 from tests.stories.people import Caller, one
 
 pytestmark = pytest.mark.browser
@@ -65,12 +66,7 @@ def answered_kept_and_declared_done(page: Page, issue: int) -> None:
     page.get_by_role("button", name="Nyatakan selesai dikerjakan").click()
     expect(page.get_by_role("region", name="Riwayat")).to_contain_text(CHECKED)
 
-    page.goto(f"/isu/{issue}/selesai")
-    page.get_by_label("Apa yang sudah dilakukan").fill("Parit dibuka 60 meter.")
-    page.get_by_label("Tidak berwujud fisik").fill(CHECKED)
-    page.get_by_role("button", name="Nyatakan selesai").click()
-    page.wait_for_url(re.compile(r"#hasil-akhir$"))
-    expect(page.locator("#hasil-akhir")).to_contain_text("Menunggu kata pelapor")
+    declared_done(page, issue, "Parit dibuka 60 meter.", CHECKED)
 
 
 @pytest.fixture
@@ -92,14 +88,9 @@ def test_from_the_answer_to_the_confirmed_result(
 ) -> None:
     answered_kept_and_declared_done(official, raised)
 
-    reporter.goto(f"/isu/{raised}")
-    reporter.get_by_role("link", name="Pastikan hasilnya").click()
-    reporter.get_by_role("radio", name=re.compile("^Ya, sudah beres")).check()
-    reporter.get_by_label("Nilai penanganan").select_option(label="Sangat baik")
-    reporter.get_by_role("button", name="Kirim", exact=True).click()
+    confirmed(reporter, raised)
 
     result = reporter.locator("#hasil-akhir")
-    expect(result).to_contain_text("Dikonfirmasi pelapor")
     expect(result).to_contain_text("Sangat baik (4/4)")
     reporter.goto("/tindak-lanjut")
     pair = reporter.get_by_role("article", name=PROMISED)

@@ -18,6 +18,7 @@ from forum.core.clock import LOCAL
 from tests.browser import DESKTOP, PHONE, Visitor
 from tests.conftest import leave_all
 from tests.servers import Forum
+from tests.stories.handling import confirmed, declared_done
 from tests.stories.people import one
 from tests.stories.test_results import UNIT
 
@@ -30,6 +31,7 @@ NEW_YEAR = datetime(2027, 1, 8, 10, tzinfo=LOCAL)
 SLOW = {
     "offline": False, "latency": 300, "downloadThroughput": 50_000, "uploadThroughput": 25_000,
 }  # fmt: skip
+DONE = "Sudah dikerjakan dan diuji."
 SEEN = "Diperiksa bersama ketua RT."
 STATE = "SELECT state FROM issue WHERE id = ?"
 
@@ -89,7 +91,7 @@ def test_from_words_to_result_over_christmas(weeks: Weeks) -> None:
     due(weeks, complaint, "tanggapan pertama", "29 Des 2026")
     proposed_and_accepted(weeks, proposal)
     answered(weeks, question)
-    declared_done(weeks, question)
+    declared_done(weeks.person("pejabat"), question, DONE, SEEN)
     weeks.step(
         "warga",
         talk,
@@ -114,8 +116,8 @@ def test_from_words_to_result_over_christmas(weeks: Weeks) -> None:
     )
     for issue, promise in ((complaint, "Mengganti motor pompa"), (proposal, "Membangun halte")):
         kept(weeks, promise)
-        declared_done(weeks, issue)
-        confirmed(weeks, issue)
+        declared_done(weeks.person("pejabat"), issue, DONE, SEEN)
+        confirmed(weeks.person("warga"), issue)
 
     states = [one(weeks.server, STATE, each) for each in (complaint, proposal, question, talk)]
     assert states == ["selesai", "selesai", "selesai", "ditutup"]
@@ -210,27 +212,7 @@ def kept(weeks: Weeks, promise: str) -> None:
     page = weeks.person("pejabat")
     number = one(weeks.server, "SELECT id FROM decision_commitment WHERE what = ?", promise)
     page.goto(f"/tindak-lanjut/{number}/selesai")
-    page.get_by_label("Keterangan").fill("Sudah dikerjakan dan diuji.")
+    page.get_by_label("Keterangan").fill(DONE)
     page.get_by_label("Tidak berwujud fisik").fill(SEEN)
     page.get_by_role("button", name="Nyatakan selesai dikerjakan").click()
     expect(page.get_by_role("region", name="Riwayat")).to_contain_text(SEEN)
-
-
-def declared_done(weeks: Weeks, issue: int) -> None:
-    page = weeks.person("pejabat")
-    page.goto(f"/isu/{issue}/selesai")
-    page.get_by_label("Apa yang sudah dilakukan").fill("Sudah dikerjakan dan diuji.")
-    page.get_by_label("Tidak berwujud fisik").fill(SEEN)
-    page.get_by_role("button", name="Nyatakan selesai").click()
-    page.wait_for_url(re.compile(r"#hasil-akhir$"))
-    expect(page.locator("#hasil-akhir")).to_contain_text("Menunggu kata pelapor")
-
-
-def confirmed(weeks: Weeks, issue: int) -> None:
-    page = weeks.person("warga")
-    page.goto(f"/isu/{issue}")
-    page.get_by_role("link", name="Pastikan hasilnya").click()
-    page.get_by_role("radio", name=re.compile("^Ya, sudah beres")).check()
-    page.get_by_label("Nilai penanganan").select_option(label="Sangat baik")
-    page.get_by_role("button", name="Kirim", exact=True).click()
-    expect(page.locator("#hasil-akhir")).to_contain_text("Dikonfirmasi pelapor")
