@@ -188,10 +188,15 @@ def test_dragging_moves_the_map_and_presses_nothing(desktop: Arrive) -> None:
     page.mouse.move(middle[0] - 150, middle[1], steps=6)
     page.mouse.up()
 
-    page.wait_for_url(re.compile("pusat="))
-    longitude = float(parse_qs(urlsplit(page.url).query)["pusat"][0].split(",")[1])
     moved = 150 / box["width"] * 400 * 360 / (256 * 2**14)
-    assert longitude == pytest.approx(113.918 + moved, abs=1e-4)
+
+    def is_there(url: str) -> bool:
+        """Whether it stands where it was dragged: a slow hand has views on the way there."""
+        for centre in parse_qs(urlsplit(url).query).get("pusat", []):
+            return abs(float(centre.split(",")[1]) - 113.918 - moved) < 1e-4
+        return False
+
+    page.wait_for_url(is_there)
 
 
 def test_near_me(phone: Arrive) -> None:
