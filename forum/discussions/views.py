@@ -1,5 +1,7 @@
 """What every field for a longer text may ask: keep a draft, show what it will look like."""
 
+from collections.abc import Collection
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -39,6 +41,11 @@ def preview() -> ResponseReturnValue:
 def own_draft(actor: Actor, place: str) -> Draft | None:
     """What this person was typing there, perhaps on another device."""
     return None if _at_a_kiosk() else queries.draft_of(actor, place)
+
+
+def own_drafts(actor: Actor, places: Collection[str]) -> dict[str, Draft]:
+    """The same of several places, by place."""
+    return {} if _at_a_kiosk() else queries.drafts_at(actor, places)
 
 
 def _at_a_kiosk() -> bool:

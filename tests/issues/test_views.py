@@ -620,6 +620,61 @@ def test_a_draft_is_kept_changed_published_and_deleted(client, signed_in):
     assert client.get(second).status_code == 404
 
 
+def typing(client, place, text):
+    assert client.post("/tulisan/draf", data={"tempat": place, "isi": text}).status_code == 204
+
+
+def test_a_draft_is_published_once_however_often_it_is_pressed(client, signed_in):
+    signed_in(UserFactory())
+    draft = client.post("/isu/baru", data=form(aksi="draf")).location
+
+    answers = [client.post(f"{draft}/terbitkan", data={"cmd_id": "a"}) for _ in range(2)]
+
+    assert [(answer.status_code, answer.location) for answer in answers] == [(303, draft)] * 2
+    assert client.post(f"{draft}/terbitkan", data={"cmd_id": "b"}).status_code == 403
+
+
+def test_what_was_being_typed_is_there_again_until_it_is_sent(client, signed_in):
+    signed_in(UserFactory())
+    typing(client, "judul-baru", "Jembatan kayu lapuk")
+    typing(client, "isu-baru", "Papan ketiga sudah patah.")
+
+    page = text_of(client.get("/isu/baru"))
+
+    assert 'value="Jembatan kayu lapuk"' in page
+    assert "Papan ketiga sudah patah." in page
+    assert "tulisan Anda yang belum terkirim" in page
+    assert "Jembatan kayu lapuk" in text_of(client.get("/isu/draf"))
+    assert "Jembatan kayu lapuk" not in text_of(client.post("/isu/baru", data=form(title="A")))
+    client.post("/isu/baru", data=form())
+    page = text_of(client.get("/isu/baru"))
+    assert "Jembatan" not in page
+    assert "tulisan Anda yang belum terkirim" not in page
+
+
+def test_what_was_being_typed_into_a_saved_draft_is_there_again(client, signed_in):
+    signed_in(UserFactory())
+    draft = client.post("/isu/baru", data=form(aksi="draf", title="Catatan")).location
+    number = draft.rsplit("/", 1)[1]
+    typing(client, f"judul-{number}", "Catatan yang lebih baik")
+
+    page = text_of(client.get(f"{draft}/ubah"))
+
+    assert 'value="Catatan yang lebih baik"' in page
+    client.post(f"{draft}/ubah", data=form(aksi="draf", title="Catatan akhir"))
+    assert 'value="Catatan akhir"' in text_of(client.get(f"{draft}/ubah"))
+
+
+def test_what_was_being_typed_can_be_given_up(client, signed_in):
+    signed_in(UserFactory())
+    typing(client, "isu-baru", "Papan ketiga sudah patah.")
+
+    answer = client.post("/isu/baru", data={"aksi": "kosongkan"})
+
+    assert answer.location == "/isu/baru"
+    assert "Papan ketiga" not in text_of(client.get("/isu/baru"))
+
+
 @pytest.mark.parametrize(
     "end", ["", "/ubah", "/state", "/kiriman/{post}", "/kiriman/{post}/lapor"]
 )

@@ -1,7 +1,7 @@
 """Everything that can be done in a discussion."""
 
 from forum.discussions.actions.arguments import rank, vote_on_argument
-from forum.discussions.actions.drafting import keep, mark_read, reply_place
+from forum.discussions.actions.drafting import forget, keep, mark_read, reply_place
 from forum.discussions.actions.joining import count_sets, hold_sets, join, members_of, part
 from forum.discussions.actions.posting import (
     LONGEST,
@@ -73,6 +73,7 @@ __all__ = [
     "delete_post",
     "demand_capacity",
     "enter_support",
+    "forget",
     "hide_post",
     "hold_sets",
     "join",

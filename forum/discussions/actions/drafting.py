@@ -44,9 +44,11 @@ def keep(actor: Actor, place: str, text: str) -> None:
     _make_room(actor)
 
 
-def forget(actor: Actor, place: str) -> None:
+def forget(actor: Actor, *places: str) -> None:
     """It was posted, or given up; within the transaction of whoever calls."""
-    db.session.execute(sa.delete(Draft).where(Draft.user_id == actor.id, Draft.place == place))
+    db.session.execute(
+        sa.delete(Draft).where(Draft.user_id == actor.id, Draft.place.in_(places))
+    )
 
 
 def mark_read(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from flask_babel import gettext as _
 
@@ -37,6 +38,18 @@ MAY_BE_SECRET = (IssueKind.COMPLAINT, IssueKind.QUESTION)
 
 class NotADraft(Refused):
     """It is public already."""
+
+
+class Typed(NamedTuple):
+    """Under which names what is being typed into the form is kept; `issue_id` of a saved draft."""
+
+    title: str
+    text: str
+
+    @classmethod
+    def places(cls, issue_id: int | None = None) -> "Typed":
+        which = issue_id if issue_id is not None else "baru"
+        return cls(f"judul-{which}", f"isu-{which}")
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ def raise_issue(actor: Actor, matter: Matter, *, voice: Voice | None = None) -> 
     issue = _new(actor, matter, draft=False, voice=voice)
     begin(issue)
     record(IssueRaised(issue_id=issue.id, actor_id=None if matter.anonymous else actor.id))
+    forget_typed(actor)
     return issue
 
 
@@ -99,6 +113,7 @@ def save_draft(
 ) -> Issue:
     """Keep what nobody but its author sees: a new draft, or changes to one."""
     levels.demand(levels.POST, policy.can_raise, actor)
+    forget_typed(actor, issue.id if issue is not None else None)
     if issue is None:
         return _new(actor, matter, draft=True, voice=voice)
     _hold_draft(actor, issue)
@@ -135,7 +150,14 @@ def publish_draft(actor: Actor, issue: Issue) -> None:
 def delete_draft(actor: Actor, issue: Issue) -> None:
     """For good: nobody else has ever seen it."""
     _hold_draft(actor, issue)
+    forget_typed(actor, issue.id)
     discussions.remove_thread(issue.thread)
+
+
+@atomic()
+def forget_typed(actor: Actor, issue_id: int | None = None) -> None:
+    """What was typed into the form has been sent, or is given up; no `issue_id`: a new issue."""
+    discussions.forget(actor, *Typed.places(issue_id))
 
 
 def _new(

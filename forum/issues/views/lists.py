@@ -18,7 +18,8 @@ from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.core.text import one_line
 from forum.discussions import queries as threads
-from forum.issues import fragments, nearby, policy, queries
+from forum.discussions.views import own_drafts
+from forum.issues import actions, fragments, nearby, policy, queries
 from forum.issues.following import follow_slot
 from forum.issues.models import Category, IssueKind
 from forum.issues.queries import Filters
@@ -152,7 +153,14 @@ def drafts() -> ResponseReturnValue:
     """What the person has begun and nobody else sees."""
     actor = current_actor()
     require(policy.can_keep_drafts, actor)
-    return render_template("issues/drafts.html", rows=queries.drafts_of(actor), kinds=KINDS)
+    places = actions.Typed.places()
+    return render_template(
+        "issues/drafts.html",
+        rows=queries.drafts_of(actor),
+        kinds=KINDS,
+        places=places,
+        typed=own_drafts(actor, places),
+    )
 
 
 def place_asked_for() -> tuple[Point | None, str | None]:

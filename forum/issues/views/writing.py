@@ -1,5 +1,6 @@
 """Raising an issue: the form, its preview, and drafts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -15,6 +16,8 @@ from forum.discussions import actions as discussions
 from forum.discussions import files
 from forum.discussions import queries as threads
 from forum.discussions.forms import chosen_voice
+from forum.discussions.models import Draft as TextDraft
+from forum.discussions.views import own_drafts
 from forum.issues import actions, places, policy, queries
 from forum.issues.actions import Matter
 from forum.issues.forms import IssueForm
@@ -24,10 +27,11 @@ from forum.issues.views.likeness import alike_of, draft_of, unseen
 from forum.issues.words import KINDS
 from forum.verification import levels
 from forum.web import command_id, current_actor
+from forum.web.filters import iso
 from forum.web.limits import WRITING, limiter
 
-PREVIEW, DRAFT = "pratinjau", "draf"
-NEW, CHANGED = "issue.new", "issue.draft"  # the commands
+PREVIEW, DRAFT, EMPTY = "pratinjau", "draf", "kosongkan"
+NEW, CHANGED, PUBLISHED = "issue.new", "issue.draft", "issue.publish"  # the commands
 
 
 @bp.get("/baru")
@@ -37,7 +41,7 @@ def new() -> ResponseReturnValue:
     again = request.args.get("ulang", type=int)
     if again is not None:
         return _show(_form(**_again(actor, again)), 200)
-    return _show(_form(area_id=next(iter(actor.area_ids), None)), 200)
+    return _show(_form(area_id=next(iter(actor.area_ids), None)), 200, typed=_typed())
 
 
 def _again(actor: Actor, issue_id: int) -> dict[str, Any]:
@@ -57,6 +61,9 @@ def create() -> ResponseReturnValue:
     if wish == PREVIEW:
         form.berkas.take()
         return _show(form, 200, preview=True)
+    if wish == EMPTY:
+        actions.forget_typed(actor)
+        return redirect(url_for(".new"), 303)
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422)
@@ -89,10 +96,13 @@ def edit(issue_id: int) -> ResponseReturnValue:
     issue = _draft(issue_id)
     form, wish = _form(**_stored(issue)), request.form.get("aksi")
     if request.method == "GET":
-        return _show(form, 200, issue=issue)
+        return _show(form, 200, issue=issue, typed=_typed(issue_id))
     if wish == PREVIEW:
         form.berkas.take()
         return _show(form, 200, issue=issue, preview=True)
+    if wish == EMPTY:
+        actions.forget_typed(current_actor(), issue_id)
+        return redirect(url_for(".edit", issue_id=issue_id), 303)
     form.drafting = wish == DRAFT
     if not form.validate_on_submit():
         return _show(form, 422, issue=issue)
@@ -114,14 +124,22 @@ def edit(issue_id: int) -> ResponseReturnValue:
 @limiter.limit(WRITING)
 def publish(issue_id: int) -> ResponseReturnValue:
     """Publish a draft as it stands; one that lacks something is opened for writing."""
+    actor, shown = current_actor(), redirect(url_for(".detail", issue_id=issue_id), 303)
+    if commands.is_done(actor, command_id(), PUBLISHED):
+        return shown  # pressed twice, or its answer was lost
     issue = _draft(issue_id)
+
+    def work() -> dict[str, Any]:
+        actions.publish_draft(actor, issue)
+        return {}
+
     try:
-        actions.publish_draft(current_actor(), issue)
+        commands.once(actor, command_id(), PUBLISHED, work)
     except Invalid as error:
         flash(str(error), "warn")
         return redirect(url_for(".edit", issue_id=issue.id), 303)
     flash(_("Isu Anda sudah terbit."), "ok")
-    return redirect(url_for(".detail", issue_id=issue.id), 303)
+    return shown
 
 
 @bp.post(f"/{ID}/hapus")
@@ -138,6 +156,17 @@ def _draft(issue_id: int) -> Issue:
     issue = queries.issue_for(actor, issue_id)
     require(policy.can_edit, actor, issue)
     return issue
+
+
+def _typed(issue_id: int | None = None) -> Mapping[str, TextDraft]:
+    """What the person was typing into this form and has not sent, perhaps on another device."""
+    return own_drafts(current_actor(), actions.Typed.places(issue_id))
+
+
+def _keeping(typed: TextDraft | None) -> dict[str, str]:
+    """How a field is told where to keep what is typed, and how old that is which it shows."""
+    kept_at = {"data-draft-at": iso(typed.updated_at)} if typed else {}
+    return {"data-draft-server": url_for("writing.keep_draft"), **kept_at}
 
 
 def _save(issue: Issue, form: IssueForm, matter: Matter) -> dict[str, Any]:
@@ -200,13 +229,24 @@ def _show(
     issue: Issue | None = None,
     preview: bool = False,
     stopped: bool = False,
+    typed: Mapping[str, TextDraft] | None = None,
 ) -> ResponseReturnValue:
-    """`stopped`: it was to be published, but something like it is there already."""
+    """`stopped`: it was to be published, but something like it is there already.
+
+    `typed` is what was being typed and not sent; it takes the place of what was saved.
+    """
+    places, typed = actions.Typed.places(issue.id if issue else None), typed or {}
+    for field, place in ((form.title, places.title), (form.text, places.text)):
+        if place in typed:
+            field.data = typed[place].text
     text = form.text.data or ""
     page = render_template(
         "issues/write.html",
         form=form,
         issue=issue,
+        places=places,
+        typed=typed,
+        keeping={place: _keeping(typed.get(place)) for place in places},
         hints={kind.value: words.hint for kind, words in KINDS.items()},
         cmd_id=request.form.get("cmd_id"),
         stopped=stopped,

@@ -58,13 +58,13 @@ const askForms = () =>
   document.addEventListener(
     "submit",
     async (event) => {
-      const form = event.target;
-      if (!form.dataset?.confirm || asked.delete(form)) return;
+      const { target: form, submitter } = event;
+      const question = (submitter?.form === form && submitter.dataset.confirm) || form.dataset?.confirm;
+      if (!question || asked.delete(form)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const { submitter } = event;
       const button = submitter ?? form.querySelector("[type=submit]");
-      if (!(await ask(form.dataset.confirm, answers(button)))) return;
+      if (!(await ask(question, answers(button)))) return;
       asked.add(form);
       form.requestSubmit(submitter);
     },

@@ -1,4 +1,4 @@
-/* Drafts: what is typed into `textarea[data-draft]` survives a lost page. With
+/* Drafts: what is typed into a field with `data-draft` survives a lost page. With
  * `data-draft-server` it is kept there, too, for the person's other devices; `data-draft-at` says
  * how old the text is that came from there. A kiosk keeps nothing anywhere.
  *
@@ -9,6 +9,7 @@ import { posting } from "./request.js";
 import { drop, keep, kept, names, user } from "./store.js";
 import { text } from "./strings.js";
 
+const FIELDS = "[data-draft]";
 const SENT = "betang:sent";
 const MONTH = 30 * 24 * 3600 * 1000;
 const SOON = 2000; // after the last key the server is told
@@ -58,7 +59,7 @@ const save = (area) => {
 };
 
 const saveSoon = ({ target }) => {
-  if (!target.matches?.("textarea[data-draft]")) return;
+  if (!target.matches?.(FIELDS)) return;
   const name = target.dataset.draft;
   clearTimeout(timers.get(name));
   timers.set(name, setTimeout(save, 400, target));
@@ -78,7 +79,7 @@ const restore = (area) => {
 };
 
 const draftsIn = (form) =>
-  [...form.querySelectorAll("textarea[data-draft]")].map((area) => area.dataset.draft);
+  [...form.querySelectorAll(FIELDS)].map((area) => area.dataset.draft);
 
 const session = () => {
   try {
@@ -113,10 +114,10 @@ export const start = () => {
   for (const name of names("draft")) {
     if (Date.now() - (kept("draft", name)?.at ?? 0) > MONTH) drop("draft", name);
   }
-  whenever("textarea[data-draft]", restore);
+  whenever(FIELDS, restore);
   document.addEventListener("input", saveSoon);
   window.addEventListener("pagehide", () => {
-    document.querySelectorAll("textarea[data-draft]").forEach((area) => {
+    document.querySelectorAll(FIELDS).forEach((area) => {
       const name = area.dataset.draft;
       if (timers.has(name)) save(area);
       if (told.get(name)?.timer) {
