@@ -17,7 +17,9 @@ def typed_into(page: Page) -> tuple[str, str]:
     )
 
 
-def test_an_issue_begun_on_a_phone_is_finished_at_a_desk(on_phone: Arrive, at_desk: Arrive) -> None:
+def test_an_issue_begun_on_a_phone_is_finished_at_a_desk(
+    on_phone: Arrive, at_desk: Arrive
+) -> None:
     page = on_phone("warga7").goto("/isu/baru")
     with page.expect_response(lambda answer: "/tulisan/draf" in answer.url):
         page.get_by_label("Judul").fill(TITLE)
