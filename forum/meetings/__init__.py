@@ -8,6 +8,7 @@ def init_app(app: Flask) -> None:
     from forum.meetings import (  # noqa: F401
         chain,
         electorate,
+        following,
         searching,
         sockets,
         subscribers,

@@ -1,6 +1,6 @@
 """One session and what belongs to it, for pages and for actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -208,6 +208,37 @@ def overdue_closings(ended_before: datetime) -> Sequence[Meeting]:
 
 
 # --- what became of an issue
+
+
+def issues_on_agenda(meeting_id: int) -> Sequence[int]:
+    """The issues that its items take up, in the order of the agenda."""
+    statement = select(AgendaItem.issue_id).where(
+        AgendaItem.meeting_id == meeting_id, AgendaItem.issue_id.is_not(None)
+    )
+    found = db.session.scalars(statement.order_by(AgendaItem.position))
+    return [issue_id for issue_id in dict.fromkeys(found) if issue_id is not None]
+
+
+def item_by_id(item_id: int) -> AgendaItem | None:
+    return db.session.get(AgendaItem, item_id)
+
+
+def items_by_id(item_ids: Iterable[int]) -> dict[int, AgendaItem]:
+    """Of forums that were announced."""
+    statement = (
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.id.in_(set(item_ids)), Meeting.state != MeetingState.DRAFT)
+    )
+    return {item.id: item for item in db.session.scalars(statement)}
+
+
+def announced_by_id(meeting_ids: Iterable[int]) -> Sequence[Meeting]:
+    """Of these, the forums that everyone may know of."""
+    statement = select(Meeting).where(
+        Meeting.id.in_(set(meeting_ids)), Meeting.state != MeetingState.DRAFT
+    )
+    return db.session.scalars(statement).all()
 
 
 def origin_of_poll(viewer: Actor, poll_id: int) -> tuple[Meeting, Thread | None] | None:
