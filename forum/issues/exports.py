@@ -25,6 +25,7 @@ def issues_table(viewer: Actor) -> Table:
             column(_("Jenis"), "jenis", lambda row: str(KINDS[row.kind].one)),
             column(_("Judul"), "judul", lambda row: row.title),
             column(_("Tahap"), "tahap", lambda row: str(STATES[row.state].label)),
+            column(_("Digabung ke"), "digabung_ke", lambda row: row.head),
             column(_("Kode wilayah"), "kode_wilayah", lambda row: row.area_code),
             column(_("Kelurahan"), "kelurahan", lambda row: row.area),
             column(_("Kecamatan"), "kecamatan", lambda row: row.district or ""),

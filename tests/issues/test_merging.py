@@ -17,7 +17,7 @@ from forum.core.outbox import deliver_due
 from forum.discussions import actions as discussions
 from forum.discussions import queries as threads
 from forum.discussions.models import EnteredBy, Post, Support, Thread
-from forum.issues import actions, nearby, policy, queries, work
+from forum.issues import actions, exports, nearby, policy, queries, work
 from forum.issues.actions import Choice, NotMergeable, Unfit
 from forum.issues.models import (
     Classification,
@@ -86,6 +86,18 @@ def test_the_head_counts_each_person_once_and_who_raised_the_same(city):
     # both, only, and the author of the other one
     assert counted(head) == (3, 3, 0)
     assert counted(other) == (2, 2, 0)
+
+
+def test_the_table_for_other_systems_names_the_head(app, city):
+    head, other = raised(), raised()
+    merge(other, head)
+
+    with app.test_request_context():
+        table = exports.issues_table(coordinator())
+        [column] = [one for one in table.columns if one.key == "digabung_ke"]
+        rows = [(row.number, column.value(row)) for row in table.rows]
+
+    assert rows == [(now(head).number, ""), (now(other).number, now(head).number)]
 
 
 def test_the_author_of_the_head_and_a_unit_are_no_supporters(city):

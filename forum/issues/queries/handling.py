@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import RoleGrant, User
 from forum.city.models import Area, Unit
@@ -75,7 +76,7 @@ def work_page(
 
 def rows_to_export() -> Iterator[Any]:
     """Public issues for the table of `exports`, oldest first, read in pieces."""
-    after = 0
+    after, head = 0, aliased(Thread)
     statement = (
         select(
             Issue.id,
@@ -96,8 +97,11 @@ def rows_to_export() -> Iterator[Any]:
             Proposal.volume_unit,
             Proposal.estimate,
             Proposal.field,
+            head.id.label("head_id"),
+            head.created_at.label("head_at"),
         )
         .join(Thread, Thread.id == Issue.id)
+        .outerjoin(head, head.id == Thread.merged_into_id)
         .join(Area, Area.id == Issue.area_id)
         .outerjoin(Category, Category.id == Issue.category_id)
         .outerjoin(Unit, Unit.id == Issue.owner_unit_id)
@@ -121,6 +125,12 @@ class Exported:
     @property
     def number(self) -> str:
         return number_of(self._row.id, self._row.created_at)
+
+    @property
+    def head(self) -> str:
+        """The number of the issue that it is handled with; empty where it stands for itself."""
+        row = self._row
+        return number_of(row.head_id, row.head_at) if row.head_id else ""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._row, name)
