@@ -7,6 +7,7 @@ from forum.core import clock, markdown
 from forum.core.actor import Role
 from forum.core.db import db
 from forum.decisions.models import OfficialAnswer, Result
+from forum.demo import talk
 from forum.demo.content import Row, rows
 from forum.demo.handling import handle
 from forum.demo.known import Known, first_line
@@ -70,6 +71,7 @@ def add_issue(known: Known, row: Row) -> Issue:
     opening = _post(known, thread, row, at=raised, is_opening=True)
     add_photos(known, opening, row.get("photos", []))
     _support(known, opening, supporters, raised)
+    talk.follow(thread, author.id, [known.person(key).id for key in supporters])
     posts: dict[str, Post] = {}
     for reply in sorted(row["replies"], key=lambda reply: reply["hours_after"]):
         at = min(raised + timedelta(hours=reply["hours_after"]), known.now)
@@ -78,6 +80,9 @@ def add_issue(known: Known, row: Row) -> Issue:
         _support(known, post, [k for k in reply["supports"] if k != reply["author"]], at)
         thread.last_post_at = max(thread.last_post_at, at)
         _flags(known, post, reply.get("flags", []), at)
+        talk.take_sides(known, post, reply)
+        talk.was_changed(post, reply)
+        talk.pin(post, reply)
     handle(known, issue, row, raised)
     if row["official_answer"]:
         answer = _official_answer(known, issue, row["official_answer"], raised)
@@ -85,6 +90,7 @@ def add_issue(known: Known, row: Row) -> Issue:
         if "closing" in row:
             close(known, issue, answer, row["closing"])
     first_line(f"thread:{thread.id}", "IssueRaised", author.id, {"issue_id": issue.id}, raised)
+    talk.merge(known, issue, row)
     return issue
 
 

@@ -1,18 +1,11 @@
 """What the demo's desk entered, as the forum shows it."""
 
-import pytest
 from sqlalchemy import func, select
 
 from forum.core.db import db
-from forum.demo import actions
 from forum.demo.desk import PIN
 from forum.desk.models import Entry, EntryKind
 from forum.discussions.models import Post, Support, Thread
-
-
-@pytest.fixture
-def demo(city):
-    actions.fill_in("small")
 
 
 def entries(kind):
