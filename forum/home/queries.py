@@ -17,7 +17,7 @@ from forum.decisions import ledger
 from forum.decisions.models import OfficialAnswer, Standing, Verdict
 from forum.discussions.models import Thread
 from forum.issues import queries as issues
-from forum.issues.models import Issue
+from forum.issues.models import Issue, Listed
 from forum.issues.policy import visible_to as issues_visible_to
 from forum.meetings.models import Meeting, MeetingState
 from forum.meetings.policy import visible_to as meetings_visible_to
@@ -102,7 +102,7 @@ def this_month() -> Month:
         )
     )
     return Month(
-        raised=issues.count(issues.Filters(), Thread.created_at >= begins),
+        raised=issues.count(issues.Filters(), Listed.created_at >= begins),
         answered=db.session.scalar(answered) or 0,
         promised=entries.total,
         done=entries.standings.get(Standing.DONE, 0),

@@ -14,6 +14,8 @@ from forum.core import clock
 from forum.core.models import Base, CreatedAt, IntPK
 from forum.discussions.models import Thread
 
+_FILTERED = ("category_id", "kind", "state", "area_id")  # in the indexes of `Listed`
+
 
 class IssueKind(StrEnum):
     """As in the national complaint channel: pengaduan, aspirasi, permintaan informasi."""
@@ -284,6 +286,51 @@ class IssuePause(Base):
     )
     since: Mapped[date]
     until: Mapped[date | None]
+
+
+class Listed(Base):
+    """An issue as lists and the map look for it: narrow rows of those that everyone may see.
+
+    Drafts, secret ones and hidden ones have no row. The database keeps it in step by itself:
+    triggers on `issue`, `discussion_thread` and `issue_point` (migration 0013), so nothing
+    writes here. Its indexes hold all that filters ask for, so a list costs what it shows.
+    `x`, `y` and `is_exact` are those of its point, None without one.
+    """
+
+    __tablename__ = "issue_listed"
+    __table_args__ = (
+        Index("ix_issue_listed_newest", "created_at", "issue_id", *_FILTERED),
+        Index("ix_issue_listed_supported", "support_count", "issue_id", *_FILTERED),
+        Index("ix_issue_listed_recent", "last_post_at", "issue_id", *_FILTERED),
+        Index("ix_issue_listed_area", "area_id", "created_at", "issue_id", *_FILTERED[:3]),
+        Index(
+            "ix_issue_listed_category", "category_id", "created_at", "issue_id", *_FILTERED[1:]
+        ),
+        Index(
+            "ix_issue_listed_map",
+            "x",
+            "y",
+            "issue_id",
+            *_FILTERED,
+            "is_exact",
+            sqlite_where=text("x IS NOT NULL"),
+            postgresql_where=text("x IS NOT NULL"),
+        ),
+    )
+
+    issue_id: Mapped[int] = mapped_column(
+        ForeignKey("issue.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[IssueKind]
+    state: Mapped[IssueState]
+    area_id: Mapped[int]
+    category_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    last_post_at: Mapped[datetime]
+    support_count: Mapped[int]
+    x: Mapped[int | None]
+    y: Mapped[int | None]
+    is_exact: Mapped[bool | None]
 
 
 def number_of(issue_id: int, raised_at: datetime) -> str:

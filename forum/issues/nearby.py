@@ -5,16 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, cast, func, literal, select, tuple_
+from sqlalchemy.orm import aliased
 
 from forum.city import outlines
 from forum.city.coordinates import WORLD, Point, chord, metres_of
 from forum.city.maps import View
 from forum.city.models import Area
+from forum.city.outlines import Box
 from forum.core.db import db
 from forum.discussions.models import Thread
 from forum.issues import queries
-from forum.issues.models import Issue, IssuePoint
+from forum.issues.models import Issue, IssuePoint, Listed
 from forum.issues.queries import Filters, Row
 from forum.web.paging import Page, cut, decode
 
@@ -46,22 +48,29 @@ def marks(
     if view.zoom <= BY_AREA:
         return _marks_of_areas(view, areas, counts)
     cell = CELL * 2 ** (20 - view.zoom)
-    column, row = IssuePoint.x // cell, IssuePoint.y // cell
-    statement = _points(
+    column, row = Listed.x // cell, Listed.y // cell
+    cells = (
         select(
-            func.count(),
-            func.avg(IssuePoint.x),
-            func.avg(IssuePoint.y),
-            func.min(Issue.id),
-            func.min(Thread.title),
-            func.min(cast(IssuePoint.is_exact, Integer)),
-        ),
-        filters,
-    ).where(*_within(view.box))
+            column.label("column"),
+            row.label("row"),
+            func.count().label("count"),
+            func.avg(Listed.x).label("x"),
+            func.avg(Listed.y).label("y"),
+            func.min(Listed.issue_id).label("issue_id"),
+            func.min(cast(Listed.is_exact, Integer)).label("exact"),
+        )
+        .where(*queries.fitting(filters), *_within(view.box))
+        .group_by(column, row)
+        .subquery()
+    )
+    titled = (cells.c.count == 1) & (Thread.id == cells.c.issue_id)
+    statement = select(
+        cells.c.count, cells.c.x, cells.c.y, cells.c.issue_id, Thread.title, cells.c.exact
+    ).outerjoin(Thread, titled)
     drawing = outlines.drawing()
     found = []
     for count, x, y, issue_id, title, exact in db.session.execute(
-        statement.group_by(column, row).order_by(row, column)
+        statement.order_by(cells.c.row, cells.c.column)
     ):
         left, top = drawing.at(float(x), float(y))
         one = count == 1
@@ -73,8 +82,9 @@ def marks(
 
 def counts_by_area(filters: Filters) -> dict[int, int]:
     """How many issues on the map each kelurahan has, to find them by; never to compare."""
-    statement = _points(select(Issue.area_id, func.count()), filters)
-    return dict(db.session.execute(statement.group_by(Issue.area_id)).all())
+    on_map = Listed.x.is_not(None), *queries.fitting(filters)
+    statement = select(Listed.area_id, func.count()).where(*on_map).group_by(Listed.area_id)
+    return dict(db.session.execute(statement).all())
 
 
 def in_view(
@@ -85,22 +95,20 @@ def in_view(
     Where there are `many`, the newest of all are gone through until a page is full; else those
     in view are looked up and sorted.
     """
-    inside = select(IssuePoint.issue_id).where(*_within(view.box))
     if many:
-        return queries.issues_page(
-            filters, cursor, inside.where(IssuePoint.issue_id == Issue.id).exists()
-        )
-    return queries.issues_page(filters, cursor, Issue.id.in_(inside))
+        return queries.issues_page(filters, cursor, *_within(view.box))
+    inside = aliased(Listed)
+    found = select(inside.issue_id).where(*_within(view.box, inside))
+    return queries.issues_page(filters, cursor, Listed.issue_id.in_(found))
 
 
 def count_in_view(filters: Filters, view: View) -> int:
     """How many there are, counted as the list of all issues is: up to one more than its most."""
-    inside = select(IssuePoint.issue_id).where(*_within(view.box))
-    return queries.count(filters, Issue.id.in_(inside))
+    return queries.count(filters, *_within(view.box))
 
 
 def count_with_point(filters: Filters) -> int:
-    return queries.count(filters, Issue.id.in_(select(IssuePoint.issue_id)))
+    return queries.count(filters, Listed.x.is_not(None))
 
 
 def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Row]:
@@ -122,6 +130,7 @@ def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Ro
             queries.all_rows()
             .add_columns(far.label("far"))
             .join(IssuePoint, IssuePoint.issue_id == Issue.id)
+            .join(Listed, Listed.issue_id == Issue.id)
             .where(*queries.fitting(filters), *_within(_box(here, metres)), far <= limit)
         )
         if after is not None:
@@ -140,20 +149,9 @@ def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Ro
     return Page(shown, page.next_cursor, page.is_first)
 
 
-def _points(chosen: Select[*tuple[Any, ...]], filters: Filters) -> Select[*tuple[Any, ...]]:
-    statement = (
-        chosen.select_from(IssuePoint)
-        .join(Issue, Issue.id == IssuePoint.issue_id)
-        .join(Thread, Thread.id == Issue.id)
-    )
-    if filters.area is not None:
-        statement = statement.join(Area, Area.id == Issue.area_id)
-    return statement.where(*queries.fitting(filters))
-
-
-def _within(box: tuple[int, int, int, int]) -> tuple[ColumnElement[bool], ...]:
+def _within(box: Box, points: type[Listed] = Listed) -> tuple[ColumnElement[bool], ...]:
     left, top, right, bottom = box
-    return IssuePoint.x.between(left, right), IssuePoint.y.between(top, bottom)
+    return points.x.between(left, right), points.y.between(top, bottom)
 
 
 def _box(here: Point, metres: float) -> tuple[int, int, int, int]:

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, column, func, literal_column, select, table
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
-from sqlalchemy.types import Float
+from sqlalchemy.types import Float, Integer
 
 from forum.core.db import db
 from forum.search import words
-from forum.search.models import Document
+from forum.search.models import OF_REF, Document
 from forum.search.wishes import Wish
 
 # How much a hit counts: stems of titles, stems of texts, words of titles, words of texts, kind.
@@ -52,13 +52,23 @@ def asked(
     return Asked(statement.with_only_columns(*shown, maintain_column_froms=True), key)
 
 
+def refs(wish: Wish, kind: str) -> Select[int]:
+    """The numbers of the things of this kind that fit. They stand in the keys themselves, so on
+    SQLite nothing but the full-text table is read.
+    """
+    number: ColumnElement[int] = literal_column(str((1 << OF_REF) - 1), Integer)
+    if db.engine.dialect.name == "sqlite":
+        fits = _text.c.search_text.op("MATCH")(_match(wish, False, kind))
+        return select(_text.c.rowid.op("&")(number)).where(fits)
+    statement, _score, key = _tsquery(wish, False, kind)
+    return statement.with_only_columns(key.op("&")(number))
+
+
 Engine = tuple[Select[Any], ColumnElement[float], Any]
 
 
 def _fts5(wish: Wish, any_of: bool, kind: str | None) -> Engine:
-    match = _fts5_query(wish, any_of)
-    if kind is not None:
-        match = f'(kind : "{kind}") AND ({match})'
+    match = _match(wish, any_of, kind)
     weights = ", ".join(map(str, FTS5_WEIGHTS))
     statement = (
         select(Document.id)
@@ -81,6 +91,11 @@ def _tsquery(wish: Wish, any_of: bool, kind: str | None) -> Engine:
 # --- FTS5
 
 STEMS, WORDS = "{title_stems body_stems}", "{title_words body_words}"
+
+
+def _match(wish: Wish, any_of: bool, kind: str | None) -> str:
+    match = _fts5_query(wish, any_of)
+    return match if kind is None else f'(kind : "{kind}") AND ({match})'
 
 
 def _fts5_query(wish: Wish, any_of: bool) -> str:

@@ -155,8 +155,7 @@ def refs_that_fit(kind: str, wish: Wish) -> Select[int]:
     watching.write()
     if wish.is_empty:
         return select(Document.ref_id).where(false())
-    asked = engines.asked(wish, Document.ref_id, kind=kind, scored=False)
-    return asked.statement.where(Document.kind == kind)
+    return engines.refs(wish, kind)
 
 
 def found(viewer: Actor, hits: Sequence[Hit]) -> dict[int, Found]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.city.coordinates import Point
-from forum.city.models import Area, Unit
+from forum.city.models import Area, AreaLevel, Unit
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.discussions import authors
@@ -23,9 +23,10 @@ from forum.issues.models import (
     Issue,
     IssueKind,
     IssueState,
+    Listed,
     number_of,
 )
-from forum.issues.policy import public, visible_to
+from forum.issues.policy import visible_to
 from forum.issues.words import STAGES
 from forum.search import queries as search
 from forum.search import wishes
@@ -102,33 +103,28 @@ def issues_page(
     """Public issues that fit; 20 on a page. A hidden one is in no list."""
     sort, first = _order(filters.sort)
     after = decode(cursor, first, int)
-    statement = all_rows().where(*fitting(filters), *more)
+    chosen = select(Listed.issue_id, sort.label("key")).where(*fitting(filters), *more)
     if after is not None and _makes_sense(after):
         place = tuple_(literal(after[0], sort.type), literal(after[1]))
-        statement = statement.where(tuple_(sort, Thread.id) < place)
-    rows = [
-        row_of(row)
-        for row in db.session.execute(
-            statement.order_by(sort.desc(), Thread.id.desc()).limit(PAGE + 1)
-        )
-    ]
+        chosen = chosen.where(tuple_(sort, Listed.issue_id) < place)
+    rows = _in_order(chosen.order_by(sort.desc(), Listed.issue_id.desc()).limit(PAGE + 1))
     return cut(rows, PAGE, lambda row: _key(row, filters.sort), is_first=after is None)
 
 
 def count(filters: Filters, *more: ColumnElement[bool]) -> int:
     """How many fit, counted up to one more than `MOST_COUNTED`: no page costs more than that."""
-    statement = select(Issue.id).join(Thread, Thread.id == Issue.id)
-    if filters.area is not None:
-        statement = statement.join(Area, Area.id == Issue.area_id)
-    some = statement.where(*fitting(filters), *more).limit(MOST_COUNTED + 1).subquery()
+    fits = select(Listed.issue_id).where(*fitting(filters), *more)
+    some = fits.limit(MOST_COUNTED + 1).subquery()
     return db.session.scalars(select(func.count()).select_from(some)).one()
 
 
 def latest(limit: int, filters: Filters | None = None) -> Sequence[Row]:
     """The newest public issues that fit, for a front page or a feed."""
-    statement = all_rows().where(*fitting(filters or Filters()))
-    ordered = statement.order_by(Thread.created_at.desc(), Thread.id.desc()).limit(limit)
-    return [row_of(row) for row in db.session.execute(ordered)]
+    chosen = select(Listed.issue_id, Listed.created_at.label("key"))
+    newest = chosen.where(*fitting(filters or Filters())).order_by(
+        Listed.created_at.desc(), Listed.issue_id.desc()
+    )
+    return _in_order(newest.limit(limit))
 
 
 def rows_of(viewer: Actor, issue_ids: Collection[int]) -> Sequence[Row]:
@@ -153,9 +149,17 @@ def drafts_of(actor: Actor) -> Sequence[Row]:
     ]
 
 
+def _in_order(chosen: Select[*tuple[Any, ...]]) -> list[Row]:
+    """The rows of what was chosen among `Listed`, by its falling `key`: nothing else is read."""
+    few = chosen.subquery("chosen")
+    statement = all_rows().join(few, few.c.issue_id == Issue.id)
+    ordered = statement.order_by(few.c.key.desc(), few.c.issue_id.desc())
+    return [row_of(row) for row in db.session.execute(ordered)]
+
+
 @cache
 def all_rows() -> Select[*tuple[Any, ...]]:
-    """What a row of a list is made of, of every issue: to be narrowed down by `fitting`."""
+    """What a row of a list is made of, of every issue."""
     owner = aliased(Unit)
     return (
         select(
@@ -219,35 +223,43 @@ def row_of(row: Any) -> Row:
 
 
 def fitting(filters: Filters) -> list[ColumnElement[bool]]:
-    """What public issues that fit have in common; `Thread` and for an area `Area` are joined."""
-    wanted = [public(), Thread.is_hidden.is_(False)]
+    """What public issues that fit have in common: conditions on `Listed`."""
+    wanted: list[ColumnElement[bool]] = []
     if filters.kind is not None:
-        wanted.append(Issue.kind == filters.kind)
+        wanted.append(Listed.kind == filters.kind)
     if filters.area is not None:
-        here = filters.area.id
-        wanted.append(or_(Area.id == here, Area.parent_id == here))
+        wanted.append(_in_area(filters.area))
     if filters.stage is not None:
-        wanted.append(Issue.state.in_(STAGES[filters.stage].states))
+        wanted.append(Listed.state.in_(STAGES[filters.stage].states))
     else:
-        wanted.append(Issue.state != IssueState.MERGED)  # its head stands for it
+        wanted.append(Listed.state != IssueState.MERGED)  # its head stands for it
     if filters.unit is not None:
-        wanted.append(Issue.owner_unit_id == filters.unit.id)
+        owned = select(Issue.id).where(Issue.owner_unit_id == filters.unit.id)
+        wanted.append(Listed.issue_id.in_(owned))
     if filters.overdue:
-        wanted.append(Issue.is_overdue.is_(True))
+        wanted.append(Listed.issue_id.in_(select(Issue.id).where(Issue.is_overdue.is_(True))))
     if filters.category is not None:
-        wanted.append(Issue.category_id == filters.category.id)
+        wanted.append(Listed.category_id == filters.category.id)
     if filters.q:
         wish = wishes.understand(filters.q, typing=True)
-        wanted.append(Issue.id.in_(search.refs_that_fit(SEARCHED, wish)))
+        wanted.append(Listed.issue_id.in_(search.refs_that_fit(SEARCHED, wish)))
     return wanted
+
+
+def _in_area(area: Area) -> ColumnElement[bool]:
+    """A kelurahan holds no other area: there one place in an index is enough."""
+    if area.level is AreaLevel.VILLAGE:
+        return Listed.area_id == area.id
+    inside = select(Area.id).where(or_(Area.id == area.id, Area.parent_id == area.id))
+    return Listed.area_id.in_(inside)
 
 
 def _order(sort: str) -> tuple[Any, type]:
     if sort == "dukungan":
-        return Thread.support_count, int
+        return Listed.support_count, int
     if sort == "aktif":
-        return Thread.last_post_at, datetime
-    return Thread.created_at, datetime
+        return Listed.last_post_at, datetime
+    return Listed.created_at, datetime
 
 
 def _key(row: Row, sort: str) -> tuple[Any, int]:
