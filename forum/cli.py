@@ -19,6 +19,7 @@ from forum.city.cli import show_due_date
 from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
+from forum.opinions.cli import opinions
 from forum.privacy.actions import seed_texts
 from forum.search.actions import fill_new_kinds
 from forum.search.cli import search
@@ -172,6 +173,7 @@ def doctor(as_json: bool) -> None:
 
 forum.add_command(user)
 forum.add_command(search)
+forum.add_command(opinions)
 
 
 def main() -> None:
