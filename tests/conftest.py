@@ -49,6 +49,8 @@ for name in [name for name in os.environ if name.startswith("FORUM_")]:
     del os.environ[name]  # a developer's own settings are not what is tested
 os.environ["PYTHON_DOTENV_DISABLED"] = "1"
 
+pytest_plugins = ["tests.beside"]
+
 DATABASES = ("sqlite", "postgresql")
 ORDER = ("pure", *DATABASES, "served")
 # What hashing costs is tested where it is (tests/accounts/test_passwords.py).

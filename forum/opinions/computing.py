@@ -81,7 +81,7 @@ def _by_statement(votes: Votes) -> tuple[list[int], Cells]:
     cells = np.frombuffer(votes.cells, dtype=np.int8).reshape(shape)
     columns = np.argsort(np.array(votes.statements, dtype=np.int64))
     if (np.diff(columns) < 0).any():
-        cells = cells[:, columns]
+        cells = np.ascontiguousarray(cells[:, columns])  # for the same sums to the last bit
     return sorted(votes.statements), cells
 
 

@@ -11,7 +11,7 @@ from forum.opinions.votes import BYTES, EMPTY, Votes
 VOTES, TABLE, COMMENTS = "votes.csv", "participants-votes.csv", "comments.csv"
 REJECTED = -1
 _MOST_CELLS = 200_000_000
-_LONGEST = 12  # digits of a number
+_LONGEST = 15  # digits of a number, such as a time in milliseconds
 _CELLS = {"1": BYTES[1], "0": BYTES[0], "-1": BYTES[-1], "": EMPTY}
 
 

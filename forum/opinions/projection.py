@@ -50,6 +50,8 @@ def axes_of(cells: Cells, rejected: NDArray[np.bool_], earlier: Floats | None = 
 
 def _keep_signs(components: Floats, earlier: Floats | None) -> None:
     for axis, one in enumerate(components):
+        if not one.any():
+            continue
         likeness = float(one @ earlier[axis]) if earlier is not None else 0.0
         turned = likeness if likeness else one[np.argmax(np.abs(one).round(9))]
         if turned < 0:

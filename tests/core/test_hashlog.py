@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from forum.core import hashlog
 from forum.core.hashlog import Checkpoint, Frontier, NotGenuine
-from tests.core.conftest import BESIDE
+from tests.beside import BESIDE
 
 pytestmark = pytest.mark.pure
 VECTORS = "receipts/rfc6962-vectors.json"

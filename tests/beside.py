@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
 _LEFT_OUT = pytest.StashKey[set[str]]()
 
 
