@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from forum.accounts import addresses, names, policy, words
@@ -155,11 +155,14 @@ def public_names(user_ids: Iterable[int]) -> Mapping[int, str]:
     return dict(rows.all())
 
 
-def entitled_count(level: Verification = Verification.IDENTITY_CARD) -> int:
-    """How many active people are verified at this level."""
-    statement = select(func.count()).select_from(User)
+def is_verified(level: Verification) -> ColumnElement[bool]:
+    """Active people whose identity is known this far now."""
     levels = [known for known in Verification if known.reaches(level)]
     in_force = User.verified_until.is_(None) | (User.verified_until > clock.now())
-    return db.session.scalars(
-        statement.where(User.active, User.verification.in_(levels), in_force)
-    ).one()
+    return and_(User.active, User.verification.in_(levels), in_force)
+
+
+def entitled_count(level: Verification = Verification.IDENTITY_CARD) -> int:
+    """How many active people are verified at this level."""
+    statement = select(func.count()).select_from(User).where(is_verified(level))
+    return db.session.scalars(statement).one()

@@ -3,13 +3,10 @@
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-
-from forum.accounts.models import User
-from forum.core.actor import Verification
 from forum.core.db import db
 from forum.demo.content import Row, rows
 from forum.demo.known import Known, first_line
+from forum.polls import electorate
 from forum.polls.actions import count_ballots
 from forum.polls.models import Ballot, Option, Poll, PollState
 
@@ -36,7 +33,6 @@ def add_poll(known: Known, row: Row, now: datetime, *, tag: str = "") -> None:
         published_at=closed + timedelta(minutes=2)
         if closed and state is PollState.PUBLISHED
         else None,
-        entitled=_entitled() if opened else 0,
         created_at=opened or now,
     )
     poll.options = [
@@ -45,18 +41,13 @@ def add_poll(known: Known, row: Row, now: datetime, *, tag: str = "") -> None:
     ]
     known.add("poll", row["key"] + tag, poll)
     known.rows["poll", row["key"]] = poll
+    if opened:
+        electorate.freeze(poll)
     _ballots(known, poll, row)
     if state in (PollState.CLOSED, PollState.PUBLISHED):
         poll.result = count_ballots(poll)
     if state is not PollState.DRAFT:
         first_line(f"poll:{poll.id}", "PollArmed", None, {"poll_id": poll.id}, poll.created_at)
-
-
-def _entitled() -> int:
-    statement = select(func.count()).select_from(User)
-    return db.session.scalars(
-        statement.where(User.verification == Verification.IDENTITY_CARD)
-    ).one()
 
 
 def _ballots(known: Known, poll: Poll, row: Row) -> None:
@@ -89,7 +80,7 @@ def _ballots(known: Known, poll: Poll, row: Row) -> None:
                 poll_id=poll.id,
                 voter_id=voter.id,
                 ballot_id=ballot_id,
-                choices=[poll.options[choice].id],
+                paper=str(poll.options[choice].id),
                 number=number,
                 cast_at=start + step * number,
             )

@@ -100,13 +100,15 @@ def _voted_on(poll: Poll, meeting: Meeting) -> Link:
 def _poll_words(state: PollState) -> str:
     if state is PollState.ARMED:
         return _("Disiapkan, belum dibuka.")
+    if state is PollState.ANNULLED:
+        return _("Dibatalkan.")
     if state is PollState.OPEN:
         return _("Sedang dibuka.")
     return _("Sudah ditutup, hasilnya belum diumumkan.")
 
 
 def _poll_progress(state: PollState) -> str:
-    if state is PollState.PUBLISHED:
+    if state in (PollState.PUBLISHED, PollState.ANNULLED):
         return "done"
     return "next" if state is PollState.ARMED else "now"
 

@@ -6,11 +6,11 @@ from forum.core.events import subscribe
 from forum.core.worker import every
 from forum.meetings import actions, queries
 from forum.meetings.models import AgendaItem
-from forum.polls.events import PollOpened, PollPublished
+from forum.polls.events import PollAnnulled, PollOpened, PollPublished
 
 
-@subscribe(PollOpened, PollPublished)
-def keep_in_step(event: PollOpened | PollPublished) -> None:
+@subscribe(PollOpened, PollPublished, PollAnnulled)
+def keep_in_step(event: PollOpened | PollPublished | PollAnnulled) -> None:
     """A poll of an item may be opened or published on its own page, not on the console.
 
     In a transaction of its own: there the meeting is held before the poll, as everywhere.

@@ -3,10 +3,10 @@
 from flask import Flask
 
 from forum.polls.belonging import Place, finds_places
-from forum.polls.electorate import bars_from_voting
+from forum.polls.electorate import barred_people, bars_from_voting
 from forum.polls.panels import panel
 
-__all__ = ["Place", "bars_from_voting", "finds_places", "init_app", "panel"]
+__all__ = ["Place", "barred_people", "bars_from_voting", "finds_places", "init_app", "panel"]
 
 
 def init_app(app: Flask) -> None:

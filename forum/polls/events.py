@@ -1,6 +1,7 @@
 """What can happen to a poll. A vote's event says that a person voted, never how."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from forum.core.events import Event
 
@@ -26,10 +27,32 @@ class VoteCast(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PollClosed(Event):
-    """No more ballots; the count follows."""
+class BallotReplaced(Event):
+    """A person voted otherwise while the poll was open. Not how, before or after."""
 
     poll_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollExtended(Event):
+    poll_id: int
+    closes_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollClosed(Event):
+    """Nobody votes any more; what was sent in time may still arrive."""
+
+    poll_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollSealed(Event):
+    """No more ballots; the count follows. `seal` is the hash of the shuffled ballots."""
+
+    poll_id: int
+    ballots: int
+    seal: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,4 +62,19 @@ class PollCounted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PollPublished(Event):
+    poll_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollAnnulled(Event):
+    free_text: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    poll_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeStated(Event):
+    """The organiser said what follows from the result."""
+
     poll_id: int

@@ -59,9 +59,19 @@ class BallotForm(FlaskForm):
     """The ballot paper: turns what was ticked into option ids."""
 
     option_id = OptionIds(_l("Pilihan Anda"), default=list)
+    pressed_at = HiddenField()
     ballot_id = HiddenField(
         validators=[Length(max=64, message=_l("Surat suara ini tidak lengkap. Muat ulang."))]
     )
+
+
+def moment_in(text: str | None) -> datetime | None:
+    """When a page says that its voter pressed the button; None for what is no moment."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 class OptionForm(Form):

@@ -1,18 +1,16 @@
 """What a page may ask about polls."""
 
-import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
-from forum.polls.methods import Choices
 from forum.polls.models import Ballot, Option, Poll, PollState
 from forum.polls.policy import visible_to
 
@@ -128,14 +126,15 @@ def turnout(poll_ids: Collection[int]) -> Mapping[int, Turnout]:
     return {poll_id: Turnout(ballots, entitled) for poll_id, ballots, entitled in rows}
 
 
-def counts(poll_id: int) -> Counter[Choices]:
-    """How often each ballot was cast; the database does the heavy step."""
-    stored = cast(Ballot.choices, Text)
-    statement = select(stored, func.count()).where(Ballot.poll_id == poll_id)
-    counted: Counter[Choices] = Counter()
-    for text, times in db.session.execute(statement.group_by(stored)):
-        counted[tuple(json.loads(text))] += times
-    return counted
+def counts(poll_id: int) -> Counter[str]:
+    """How often each canonical ballot was cast; the database does the heavy step."""
+    statement = select(Ballot.paper, func.count()).where(Ballot.poll_id == poll_id)
+    return Counter(dict(db.session.execute(statement.group_by(Ballot.paper)).all()))
+
+
+def graces_over(at: datetime) -> Sequence[int]:
+    statement = select(Poll.id).where(Poll.state == PollState.GRACE, Poll.grace_until <= at)
+    return db.session.scalars(statement).all()
 
 
 def overdue_ids(at: datetime) -> Sequence[int]:

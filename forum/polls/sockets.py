@@ -9,10 +9,31 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.live.models import LiveEvent
 from forum.polls import actions, panels, queries
-from forum.polls.events import PollArmed, PollClosed, PollCounted, PollOpened, PollPublished
+from forum.polls.events import (
+    OutcomeStated,
+    PollAnnulled,
+    PollArmed,
+    PollClosed,
+    PollCounted,
+    PollExtended,
+    PollOpened,
+    PollPublished,
+    PollSealed,
+)
+from forum.polls.forms import moment_in
 from forum.polls.models import Poll, PollState
 
-Told = PollArmed | PollOpened | PollClosed | PollCounted | PollPublished
+TOLD = (
+    PollArmed,
+    PollOpened,
+    PollExtended,
+    PollClosed,
+    PollSealed,
+    PollCounted,
+    PollPublished,
+    PollAnnulled,
+    OutcomeStated,
+)
 
 
 def whole_state(poll_id: int) -> live.View:
@@ -28,13 +49,13 @@ def may_follow(viewer: Actor, poll_id: int) -> Poll:
     return poll
 
 
-@live.tells(PollArmed, PollOpened, PollClosed, PollCounted, PollPublished)
-def tell_the_room(event: Told) -> Iterator[live.Line]:
+@live.tells(*TOLD)
+def tell_the_room(event: Any) -> Iterator[live.Line]:
     poll = db.session.get_one(Poll, event.poll_id)
     yield live.Line(f"poll:{poll.id}", {"poll_id": poll.id}, poll.version)
 
 
-@live.shows("poll", "PollArmed", "PollOpened", "PollClosed", "PollCounted", "PollPublished")
+@live.shows("poll", *(kind.__name__ for kind in TOLD))
 def show_the_room(line: LiveEvent) -> live.View:
     """The poll as it stands now."""
     return whole_state(line.facts["poll_id"])
@@ -42,15 +63,31 @@ def show_the_room(line: LiveEvent) -> live.View:
 
 @live.command("poll.vote", room="poll")
 def vote(
-    actor: Actor, poll_id: int, *, ballot_id: str, option_ids: list[int]
+    actor: Actor,
+    poll_id: int,
+    *,
+    ballot_id: str,
+    option_ids: list[int] | None = None,
+    paper: str | None = None,
+    pressed_at: str | None = None,
 ) -> dict[str, Any]:
-    """A vote from the hall takes the same road as the ballot on the page."""
+    """A vote from the hall takes the same road as the ballot on the page.
+
+    `option_ids` serve where one marks options only; every other ballot comes as a `paper`.
+    """
     poll = queries.poll_for(actor, poll_id)
-    receipt = actions.cast_ballot(actor, poll, ballot_id=ballot_id, choices=option_ids)
+    receipt = actions.cast_ballot(
+        actor,
+        poll,
+        ballot_id=ballot_id,
+        paper=paper or ",".join(map(str, option_ids or ())),
+        pressed_at=moment_in(pressed_at),
+    )
     return {
         "number": receipt.number,
         "cast_at": receipt.cast_at.isoformat(),
         "repeated": receipt.repeated,
+        "replaced": receipt.replaced,
     }
 
 

@@ -1,4 +1,4 @@
-"""What follows: a closed poll is counted, and a poll whose time is over is closed."""
+"""What follows: a sealed poll is counted, and a poll whose time is over is closed."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from forum.core.actor import SYSTEM
 from forum.core.events import subscribe
 from forum.core.worker import every
 from forum.polls import actions, queries
-from forum.polls.events import PollClosed
+from forum.polls.events import PollSealed
 from forum.verification import keeps_until
 
 
-@subscribe(PollClosed)
-def count_the_ballots(event: PollClosed) -> None:
+@subscribe(PollSealed)
+def count_the_ballots(event: PollSealed) -> None:
     actions.count_poll(SYSTEM, queries.poll_for(SYSTEM, event.poll_id))
 
 
@@ -23,3 +23,4 @@ def until_the_polls_voted_in_are_closed(user_id: int) -> datetime | None:
 
 
 every(1)(actions.close_overdue_polls)
+every(1)(actions.end_graces)

@@ -3,6 +3,8 @@
 Ballots stay under the number of the account: a count must not change afterwards.
 """
 
+import re
+
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
@@ -25,12 +27,18 @@ def export_ballots(user_id: int) -> traces.Rows:
     return [
         {
             "pemungutan": poll.question,
-            "pilihan": [option.label for option in poll.options if option.id in ballot.choices],
+            "pilihan": _said(ballot, poll),
             "pada": ballot.cast_at.isoformat(timespec="seconds"),
             "tanda terima": ballot.number,
         }
         for ballot, poll in ballots
     ]
+
+
+def _said(ballot: Ballot, poll: Poll) -> str:
+    """The paper with the words of its options in the place of their ids."""
+    labels = {str(option.id): option.label for option in poll.options}
+    return re.sub(r"(?<![:\d])\d+", lambda found: labels.get(found[0], found[0]), ballot.paper)
 
 
 @traces.erases

@@ -118,6 +118,7 @@ document.addEventListener(
     form.querySelectorAll(":scope > [data-refusal]").forEach((each) => each.remove());
     const fields = new FormData(form);
     if (event.submitter?.name) fields.set(event.submitter.name, event.submitter.value);
+    fields.set("pressed_at", new Date(window.betang.now()).toISOString()); // meant in time?
     const url = form.getAttribute("action") || location.pathname;
     const ballot = { url, body: new URLSearchParams(fields).toString() };
     keep("ballot", poll, ballot);

@@ -333,7 +333,7 @@ def test_a_ballot_stays_cast_so_that_nobody_votes_twice():
         db.session.add(
             Ballot(
                 poll_id=one.id, voter_id=voter.id, ballot_id=f"{one.id}-{voter.id}",
-                choices=[], number=1,
+                paper="", number=1,
             )
         )  # fmt: skip
     db.session.flush()

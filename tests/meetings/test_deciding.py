@@ -14,6 +14,7 @@ from forum.polls.models import PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import menteng
 from tests.meetings.factories import MeetingFactory, item_of, lead_of, loaded, poll_at
+from tests.polls.factories import sealed
 
 QUESTION = "Kapan gorong-gorong sebaiknya dikerjakan?"
 OPTIONS = ["Malam", "Siang", "Menunggu libur sekolah"]
@@ -28,7 +29,7 @@ def vote(voter, poll, choice=0):
     poll = poll_queries.poll_for(voter, poll.id)
     ballot_id = f"ballot-of-{voter.id}"
     return polls.cast_ballot(
-        voter, poll, ballot_id=ballot_id, choices=[poll.options[choice].id]
+        voter, poll, ballot_id=ballot_id, paper=str(poll.options[choice].id)
     )
 
 
@@ -134,7 +135,8 @@ def test_an_evening_vote_from_question_to_result():
     for voter, choice in zip(voters, (0, 0, 1), strict=True):
         vote(voter, poll, choice)
     actions.close_item_poll(lead, loaded(meeting), item, poll)
-    assert poll.state is PollState.COUNTING
+    assert poll.state is PollState.GRACE
+    sealed(poll)
     deliver_due()
     db.session.refresh(poll)
     assert (poll.state, item.state) == (PollState.CLOSED, ItemState.DECIDING)
@@ -196,6 +198,7 @@ def test_an_item_follows_a_poll_that_was_moved_on_its_own_page():
     assert item.state is ItemState.DECIDING
 
     polls.close_poll(lead, poll)
+    sealed(poll)
     deliver_due()
     polls.publish_poll(lead, poll)
     deliver_due()

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.errors import Refused
@@ -21,9 +22,11 @@ from forum.meetings.models import OutcomeKind, SpeakerEntry
 from forum.meetings.sockets import rooms
 from forum.polls import actions as polls
 from forum.polls import queries as poll_queries
+from forum.polls.models import Poll, PollState
 from tests.accounts.factories import UserFactory
 from tests.meetings.factories import MeetingFactory, lead_of, loaded
 from tests.meetings.reducer import State, reduce
+from tests.polls.factories import sealed
 
 STEPS = [
     "open", "end", "finish", "ready", "activate", "activate", "done", "raise_", "raise_", "raise_",
@@ -135,7 +138,7 @@ class Evening:
             voter,
             poll_queries.poll_for(voter, poll.id),
             ballot_id=f"ballot-{voter.id}-{poll.id}",
-            choices=[poll.options[number % 2].id],
+            paper=str(poll.options[number % 2].id),
         )
 
     def poll_close(self, number: int) -> None:
@@ -155,11 +158,13 @@ class Evening:
     def ballot(self, number: int) -> None:
         """Whatever comes next for a poll."""
         _item, poll = self.poll(number)
-        deliver_due()
+        self.count(number)
         nexts = {"armed": self.poll_open, "open": self.poll_close, "closed": self.poll_publish}
         nexts.get(poll.state.value, self.attach)(number)
 
     def count(self, _number: int) -> None:
+        for poll in db.session.scalars(select(Poll).where(Poll.state == PollState.GRACE)).all():
+            sealed(poll)
         deliver_due()
 
 

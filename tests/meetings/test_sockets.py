@@ -21,7 +21,7 @@ from tests.meetings.factories import (
     loaded,
     poll_at,
 )
-from tests.polls.factories import PollFactory
+from tests.polls.factories import PollFactory, sealed
 
 
 def join(client, meeting, part="", since=0):
@@ -106,6 +106,7 @@ def test_staff_see_the_result_from_the_count_on(console, resident, facilitator):
         heard(client)
 
     command(console, meeting, "poll.close", {"poll_id": poll.id})
+    sealed(db.session.get(Poll, poll.id))
     deliver_due()
 
     behind, public = heard(console)[-1], heard(resident)[-1]
@@ -206,13 +207,13 @@ def test_turnout_is_for_staff_and_leaves_no_line(console, resident, facilitator)
 
     option = poll_queries.poll_for(voter, poll.id).options[0]
     polls.cast_ballot(
-        voter, poll_queries.poll_for(voter, poll.id), ballot_id="b1", choices=[option.id]
+        voter, poll_queries.poll_for(voter, poll.id), ballot_id="b1", paper=str(option.id)
     )
 
     received = console.get_received()
     (count,) = [m["args"][0] for m in received if m["name"] == "counts"]
-    assert count["data"] == {"poll_id": poll.id, "ballots": 1, "entitled": 10}
-    assert "1 dari 10" in count["html"][f"ikut-{poll.id}"]
+    assert count["data"] == {"poll_id": poll.id, "ballots": 1, "entitled": 11}
+    assert "1 dari 11" in count["html"][f"ikut-{poll.id}"]
     assert [m for m in resident.get_received() if m["name"] == "counts"] == []
     assert db.session.query(LiveEvent).count() == before
 
@@ -222,7 +223,7 @@ def test_a_vote_outside_any_session_is_told_to_no_session(console):
     option = poll_queries.poll_for(voter, poll.id).options[0]
 
     polls.cast_ballot(
-        voter, poll_queries.poll_for(voter, poll.id), ballot_id="b1", choices=[option.id]
+        voter, poll_queries.poll_for(voter, poll.id), ballot_id="b1", paper=str(option.id)
     )
 
     assert console.get_received() == []
@@ -300,6 +301,7 @@ def test_an_evening_by_commands(console, resident, facilitator):
     )["poll_id"]
     do("poll.open", poll_id=poll, minutes=5)
     do("poll.close", poll_id=poll)
+    sealed(db.session.get(Poll, poll))
     deliver_due()
     do("poll.publish", poll_id=poll)
     do(

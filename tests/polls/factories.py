@@ -1,13 +1,13 @@
 """Polls for tests: `PollFactory()` is open, with two options and no end."""
 
-from datetime import timedelta
 from typing import Any
 
 import factory
 
 from forum.core import clock
 from forum.core.db import db
-from forum.polls.actions import count_ballots
+from forum.polls import electorate
+from forum.polls.actions import count_ballots, end_graces
 from forum.polls.models import Ballot, Option, Poll, PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import Factory
@@ -25,7 +25,7 @@ class OptionFactory(Factory):
 class PollFactory(Factory):
     """Ask for `state=`, `size=` (number of options) or `labels=` to differ.
 
-    It was opened a minute from now: people made later in the test still belong to it.
+    It takes latecomers: people made later in the test may vote, too. See `frozen`.
     """
 
     class Meta:
@@ -39,9 +39,10 @@ class PollFactory(Factory):
         )
 
     question = "Jam berapa layanan KTP-el sebaiknya dibuka?"
-    method = "single"
+    method = "plurality"
+    takes_latecomers = True
     state = PollState.OPEN
-    opened_at = factory.LazyFunction(lambda: clock.now() + timedelta(minutes=1))
+    opened_at = factory.LazyFunction(clock.now)
     entitled = 10
     size = 2
     labels: Any = ()
@@ -79,12 +80,28 @@ class BallotFactory(Factory):
             *args,
             poll_id=poll.id,
             voter_id=voter.id,
-            choices=[poll.options[choice].id],
+            paper=str(poll.options[choice].id),
             number=poll.ballot_count,
             **kwargs,
         )
         assert isinstance(ballot, Ballot)
         return ballot
+
+
+def frozen(poll: Poll) -> Poll:
+    """Its list is made of who fits now; nobody enters it later."""
+    poll.takes_latecomers = False
+    electorate.freeze(poll)
+    db.session.flush()
+    return poll
+
+
+def sealed(poll: Poll) -> Poll:
+    """It was closed, and its grace is over: it is being counted."""
+    poll.grace_until = clock.now()
+    db.session.flush()
+    end_graces()
+    return poll
 
 
 def with_ballots(poll: Poll, *votes: int) -> Poll:

@@ -13,7 +13,7 @@ from forum.core.errors import Refused
 from forum.polls import actions, queries
 from forum.polls.models import Ballot, Poll, PollState
 from tests.accounts.factories import UserFactory
-from tests.polls.factories import PollFactory, with_ballots
+from tests.polls.factories import PollFactory, sealed, with_ballots
 
 pytestmark = pytest.mark.commits
 
@@ -50,8 +50,8 @@ def voting(voter_id, poll_id, ballot_id, choice=0):
     def work():
         actor = accounts.user_by_id(voter_id).as_actor()
         poll = queries.poll_for(actor, poll_id)
-        chosen = [poll.options[choice].id]
-        return actions.cast_ballot(actor, poll, ballot_id=ballot_id, choices=chosen)
+        paper = str(poll.options[choice].id)
+        return actions.cast_ballot(actor, poll, ballot_id=ballot_id, paper=paper)
 
     return work
 
@@ -102,6 +102,7 @@ def test_a_vote_and_the_close_at_once(at_once):
 
     def closing():
         actions.close_poll(SYSTEM, queries.poll_for(SYSTEM, poll_id))
+        sealed(queries.poll_for(SYSTEM, poll_id))
         actions.count_poll(SYSTEM, queries.poll_for(SYSTEM, poll_id))
 
     answer, _closed = at_once(voting(voter_id, poll_id, "late"), closing)

@@ -5,7 +5,7 @@ import pytest
 from forum.core.actor import VISITOR, Verification
 from forum.polls import bars_from_voting, electorate
 from tests.accounts.factories import UserFactory
-from tests.polls.factories import PollFactory
+from tests.polls.factories import PollFactory, frozen
 
 
 @pytest.fixture
@@ -39,8 +39,10 @@ def test_who_put_the_question_does_not_vote():
 
 @pytest.mark.parametrize(("seconds", "late"), [(-1, False), (0, False), (1, True)])
 def test_the_electorate_is_frozen_at_the_opening(clock, seconds, late):
-    poll = PollFactory(opened_at=clock.now)
     person = UserFactory(verified_at=clock.now + timedelta(seconds=seconds)).as_actor()
+    poll = PollFactory(opened_at=clock.now, takes_latecomers=False)
+    if not late:
+        frozen(poll)
 
     reason = electorate.why_not(person, poll)
 

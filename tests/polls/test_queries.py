@@ -69,7 +69,7 @@ def test_ballots_are_grouped_by_the_database(count_queries):
     with count_queries() as seen:
         counted = queries.counts(poll.id)
 
-    assert counted == {(first,): 3, (third,): 2}
+    assert counted == {str(first): 3, str(third): 2}
     assert len(seen) == 1
 
 

@@ -28,10 +28,10 @@ def test_opening_freezes_the_electorate(organiser, clock):
     actions.open_poll(organiser, poll, expected_version=1)
 
     assert (poll.state, poll.opened_at, poll.closes_at) == (PollState.OPEN, clock.now, None)
-    assert poll.entitled == 5  # three residents, the organiser and the author
+    assert poll.entitled == 4  # three residents and the organiser, not the author
     assert poll.version == 2
     UserFactory()
-    assert queries.turnout([poll.id])[poll.id].entitled == 5
+    assert queries.turnout([poll.id])[poll.id].entitled == 4
 
 
 @pytest.mark.parametrize(("set_before", "said_now", "minutes"), [(3, None, 3), (3, 10, 10)])
@@ -93,12 +93,15 @@ def test_closing_takes_no_more_ballots_and_has_them_counted(session, organiser, 
 
     actions.close_poll(organiser, poll, expected_version=1)
 
-    assert (poll.state, poll.closed_at) == (PollState.COUNTING, clock.now)
-    assert poll.result is None
+    assert (poll.state, poll.closed_at) == (PollState.GRACE, clock.now)
+    assert (poll.result, poll.seal) == (None, None)
     with pytest.raises(actions.PollNotOpen):
         actions.cast_ballot(
-            UserFactory().as_actor(), poll, ballot_id="a", choices=queries.option_ids(poll.id)
+            UserFactory().as_actor(), poll, ballot_id="a", paper=str(poll.options[0].id)
         )
+    clock.tick(actions.GRACE.seconds)
+    assert actions.end_graces() == 1
+    assert poll.state is PollState.COUNTING
 
     deliver_due()
 
@@ -106,7 +109,7 @@ def test_closing_takes_no_more_ballots_and_has_them_counted(session, organiser, 
     first, second = queries.option_ids(poll.id)
     assert poll.state is PollState.CLOSED
     assert poll.result == {
-        "method": "single",
+        "method": "plurality",
         "winners": [first],
         "tally": {str(first): 2, str(second): 1},
         "ties": [],
@@ -114,7 +117,7 @@ def test_closing_takes_no_more_ballots_and_has_them_counted(session, organiser, 
         "blank": 0,
         "invalid": 0,
     }
-    assert poll.version == 3
+    assert poll.version == 4
 
 
 def test_closing_twice_is_harmless(session, organiser, clock):
@@ -126,7 +129,9 @@ def test_closing_twice_is_harmless(session, organiser, clock):
     actions.close_poll(organiser, poll, expected_version=1)
 
     assert (poll.closed_at, poll.version) == (closed_at, 2)
-    waiting = session.scalars(select(Delivery).where(Delivery.event == "PollClosed")).all()
+    clock.tick(actions.GRACE.seconds)
+    assert [actions.end_graces(), actions.end_graces()] == [1, 0]
+    waiting = session.scalars(select(Delivery).where(Delivery.event == "PollSealed")).all()
     assert [row.payload["poll_id"] for row in waiting] == [poll.id]
 
 
@@ -150,7 +155,7 @@ def test_the_clock_closes_what_is_over_and_nothing_else(session, clock):
     assert actions.close_overdue_polls() == 0
 
     states = [poll.state for poll in (over, later, endless, draft)]
-    assert states == [PollState.COUNTING, PollState.OPEN, PollState.OPEN, PollState.DRAFT]
+    assert states == [PollState.GRACE, PollState.OPEN, PollState.OPEN, PollState.DRAFT]
 
 
 def test_looking_for_what_is_over_is_one_query(clock, count_queries):

@@ -10,7 +10,7 @@ from forum.live.models import LiveEvent
 from forum.polls import actions, queries
 from forum.polls.models import Ballot, PollState
 from tests.accounts.factories import UserFactory
-from tests.polls.factories import PollFactory, counted
+from tests.polls.factories import PollFactory, counted, sealed
 
 SECRETS = ("ballot_count", "tally", "winners", "turnout")
 
@@ -69,16 +69,19 @@ def test_a_visitor_hears_the_whole_life_of_a_poll(follower, organiser, session):
     first, second = queries.option_ids(poll.id)
     for choice in (first, first, second):
         actions.cast_ballot(
-            UserFactory(verified_at=None).as_actor(), poll, ballot_id="x", choices=[choice]
+            UserFactory(verified_at=None).as_actor(), poll, ballot_id="x", paper=str(choice)
         )
     actions.close_poll(organiser, poll)
+    sealed(poll)
     deliver_due()
     session.refresh(poll)
-    (opened, closed, counted) = told = heard(visitor)
+    (opened, closed, _sealed, counted) = told = heard(visitor)
 
-    assert [event["type"] for event in told] == ["PollOpened", "PollClosed", "PollCounted"]
-    assert [event["data"]["state"] for event in told] == ["open", "counting", "closed"]
-    assert [event["version"] for event in told] == [3, 4, 5]
+    names = ["PollOpened", "PollClosed", "PollSealed", "PollCounted"]
+    assert [event["type"] for event in told] == names
+    states = ["open", "grace", "counting", "closed"]
+    assert [event["data"]["state"] for event in told] == states
+    assert [event["version"] for event in told] == [3, 4, 5, 6]
     data = opened["data"]
     assert data["question"] == poll.question
     assert data["options"] == [
@@ -88,14 +91,14 @@ def test_a_visitor_hears_the_whole_life_of_a_poll(follower, organiser, session):
     assert data["closes_at"] == poll.closes_at.isoformat()
     assert (data["poll_id"], data["entitled"], data["secrecy"]) == (
         poll.id,
-        poll.entitled,
+        1,
         "hidden",
     )
     for event in told:
         assert event["data"]["result"] is None
         text = json.dumps(event)
         assert not any(secret in text for secret in SECRETS)
-    assert "sedang dihitung" in closed["html"]["suara"]
+    assert "Suara yang terkirim tepat waktu" in closed["html"]["suara"]
     assert "<form" not in counted["html"]["suara"]
 
     actions.publish_poll(organiser, poll)
@@ -126,7 +129,7 @@ def test_votes_are_not_told(follower):
     visitor = follower(poll)
 
     actions.cast_ballot(
-        UserFactory().as_actor(), poll, ballot_id="x", choices=[poll.options[0].id]
+        UserFactory().as_actor(), poll, ballot_id="x", paper=str(poll.options[0].id)
     )
 
     assert visitor.get_received() == []
@@ -172,7 +175,7 @@ def test_voting_from_the_room(session, socket):
     assert answer["ok"]
     assert (answer["number"], answer["repeated"]) == (1, False)
     ballot = session.scalars(select(Ballot).where(Ballot.poll_id == poll.id)).one()
-    assert (ballot.voter_id, ballot.choices) == (voter.id, [first])
+    assert (ballot.voter_id, ballot.paper) == (voter.id, str(first))
     assert answer["cast_at"] == ballot.cast_at.isoformat()
 
 
@@ -182,7 +185,14 @@ def test_the_kept_answer_of_the_command_holds_no_choice(session, socket):
     vote(socket(voter), poll, [queries.option_ids(poll.id)[1]])
 
     command = session.scalars(select(Command).where(Command.actor_id == voter.id)).one()
-    assert set(command.answer) == {"seq", "version", "number", "cast_at", "repeated"}
+    assert set(command.answer) == {
+        "seq",
+        "version",
+        "number",
+        "cast_at",
+        "repeated",
+        "replaced",
+    }
 
 
 def test_sent_again_it_counts_once(session, socket):
@@ -195,8 +205,8 @@ def test_sent_again_it_counts_once(session, socket):
     again = vote(client, poll, [second], cmd_id="c2")  # another command, the same ballot
     assert (again["ok"], again["number"], again["repeated"]) == (True, once["number"], True)
 
-    assert session.scalars(select(Ballot.choices).where(Ballot.poll_id == poll.id)).all() == [
-        [first]
+    assert session.scalars(select(Ballot.paper).where(Ballot.poll_id == poll.id)).all() == [
+        str(first)
     ]
 
 
@@ -265,7 +275,7 @@ def test_voting_after_the_close(socket, organiser):
     refused = vote(socket(UserFactory()), poll, [queries.option_ids(poll.id)[0]])
 
     assert refused["error"]["code"] == "PollNotOpen"
-    assert refused["error"]["current"] == {"state": "counting"}
+    assert refused["error"]["current"] == {"state": "grace"}
 
 
 @pytest.mark.parametrize("room", ["poll:999999", "poll:x", "poll:", "session:1", "poll"])

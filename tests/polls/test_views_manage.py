@@ -9,7 +9,7 @@ from forum.polls import queries
 from forum.polls.models import Poll, PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory, UnitFactory
-from tests.polls.factories import PollFactory, counted, with_ballots
+from tests.polls.factories import PollFactory, counted, sealed, with_ballots
 
 QUESTION = "Jam berapa layanan KTP-el sebaiknya dibuka?"
 
@@ -150,16 +150,19 @@ def test_the_whole_way(client, organiser, session):
     assert "<dd>4</dd>" in page
     assert "Pagi" not in page
     assert client.post(url(poll, "tutup?v=3")).status_code == 303
+    assert "masih diterima" in client.get(url(poll, "kelola")).text
+    session.refresh(poll)
+    sealed(poll)
     assert "sedang dihitung" in client.get(url(poll, "kelola")).text
     deliver_due()
     page = client.get(url(poll, "kelola")).text
     assert "Pagi mendapat suara terbanyak: 3 dari 4 suara" in page
     assert "mendapat suara terbanyak" not in client.get(url(poll, "hasil")).text
-    assert client.post(url(poll, "terbitkan?v=5")).status_code == 303
+    assert client.post(url(poll, "terbitkan?v=6")).status_code == 303
     assert "mendapat suara terbanyak" in client.get(url(poll, "hasil")).text
 
     session.refresh(poll)
-    assert (poll.state, poll.version) == (PollState.PUBLISHED, 6)
+    assert (poll.state, poll.version) == (PollState.PUBLISHED, 7)
 
 
 def test_what_cannot_be_armed_is_said_on_the_page(client, organiser, session):

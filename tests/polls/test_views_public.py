@@ -13,7 +13,7 @@ from forum.polls import actions, bars_from_voting, electorate, queries
 from forum.polls.models import Ballot, PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory, UnitFactory
-from tests.polls.factories import BallotFactory, PollFactory, counted
+from tests.polls.factories import BallotFactory, PollFactory, counted, frozen
 
 FRAGMENT = {"X-Fragment": "1"}
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -185,7 +185,7 @@ def test_a_voter_gets_a_ballot_of_their_own(client, signed_in):
     ],
 )
 def test_who_may_not_vote_is_told_why(client, signed_in, clock, person, reason):
-    poll = PollFactory(opened_at=clock.now)
+    poll = frozen(PollFactory(opened_at=clock.now))
     if person.get("verified_at") == "late":
         person = {"verified_at": clock.now + timedelta(seconds=1)}
     signed_in(UserFactory(**person))
@@ -212,7 +212,7 @@ def test_voting_without_a_script(client, signed_in, session, clock):
 
     assert (answer.status_code, answer.location) == (303, url(poll, "#suara-saya"))
     (ballot,) = ballots(session, poll)
-    assert (ballot.voter_id, ballot.choices) == (voter.id, [queries.option_ids(poll.id)[1]])
+    assert (ballot.voter_id, ballot.paper) == (voter.id, str(queries.option_ids(poll.id)[1]))
     page = client.get(url(poll)).text
     assert "Suara Anda tercatat, nomor 1, pukul 19.42.10 WIB." in page
     assert 'type="radio"' not in page
@@ -258,7 +258,7 @@ def test_a_second_ballot_is_refused_and_the_first_is_shown(client, signed_in, se
     assert problem.json["code"] == "AlreadyRecorded"
     assert problem.json["current"]["number"] == 1
     (ballot,) = ballots(session, poll)
-    assert ballot.choices == [queries.option_ids(poll.id)[0]]
+    assert ballot.paper == str(queries.option_ids(poll.id)[0])
 
 
 @pytest.mark.parametrize("headers", [FRAGMENT, {}])

@@ -112,7 +112,7 @@ class Someone:
                 poll_id=self.poll.id,
                 voter_id=self.id,
                 ballot_id="b",
-                choices=[self.poll.options[0].id],
+                paper=str(self.poll.options[0].id),
                 number=1,
             )
         )
@@ -285,7 +285,7 @@ def test_what_counts_stays_under_the_number(someone):
     db.session.expire_all()
 
     [ballot] = db.session.scalars(select(Ballot).where(Ballot.voter_id == someone.id)).all()
-    assert ballot.choices == [chosen]
+    assert ballot.paper == str(chosen)
     assert db.session.get(Support, (someone.liked.id, someone.id)) is not None
     assert db.session.scalar(entries) >= before
     assert (

@@ -209,7 +209,7 @@ def _require_nothing_open(item: AgendaItem, what: str) -> None:
 def _reason(state: PollState, question: str) -> str:
     if state is PollState.OPEN:
         return _("pemungutan suara «%(question)s» masih dibuka", question=question)
-    if state is PollState.COUNTING:
+    if state in (PollState.GRACE, PollState.COUNTING):
         return _("pemungutan suara «%(question)s» sedang dihitung", question=question)
     return _("hasil pemungutan suara «%(question)s» belum diumumkan", question=question)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import RoleGrant, User
@@ -29,7 +29,7 @@ LARGEST = 2**31 - 1  # of the ids there can be
 Found = TypeVar("Found")
 RUNNING = (MeetingState.LIVE, MeetingState.CLOSING)
 CURRENT = (ItemState.ACTIVE, ItemState.DECIDING)
-UNDECIDED = (PollState.OPEN, PollState.COUNTING, PollState.CLOSED)
+UNDECIDED = (PollState.OPEN, PollState.GRACE, PollState.COUNTING, PollState.CLOSED)
 IN_LINE = (SpeakerState.WAITING, SpeakerState.CALLED, SpeakerState.SPEAKING)
 
 
@@ -107,6 +107,16 @@ def leads_at_poll(actor: Actor, poll_id: int) -> bool:
         )
     )
     return db.session.scalar(select(statement.exists())) or False
+
+
+def leading_poll(poll_id: int) -> Select[Any]:
+    """The ids of all who do."""
+    return (
+        select(MeetingStaff.user_id)
+        .join(AgendaItem, AgendaItem.meeting_id == MeetingStaff.meeting_id)
+        .join(ItemPoll, ItemPoll.item_id == AgendaItem.id)
+        .where(ItemPoll.poll_id == poll_id, MeetingStaff.assignment.in_(LEADING))
+    )
 
 
 def version_of(meeting_id: int) -> int:

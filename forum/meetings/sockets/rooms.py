@@ -5,6 +5,7 @@ thing as it is now, with its version, and so a reader who takes what is newest i
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -20,9 +21,26 @@ from forum.meetings.events import ItemEvent, MeetingEvent, PollAttached, Speaker
 from forum.meetings.models import Meeting
 from forum.meetings.sockets import data
 from forum.polls import queries as polls
-from forum.polls.events import PollClosed, PollCounted, PollOpened, PollPublished, VoteCast
+from forum.polls.events import (
+    PollAnnulled,
+    PollClosed,
+    PollCounted,
+    PollExtended,
+    PollOpened,
+    PollPublished,
+    PollSealed,
+    VoteCast,
+)
 
-OfPolls = PollOpened | PollClosed | PollCounted | PollPublished
+OF_POLLS = (
+    PollOpened,
+    PollExtended,
+    PollClosed,
+    PollSealed,
+    PollCounted,
+    PollPublished,
+    PollAnnulled,
+)
 MEETING = (
     "MeetingDrafted",
     "MeetingChanged",
@@ -40,7 +58,7 @@ SPEAKER = (
     "SpeakerFinished",
     "SpeakerRemoved",
 )
-POLL = ("PollAttached", "PollOpened", "PollClosed", "PollCounted", "PollPublished")
+POLL = ("PollAttached", *(kind.__name__ for kind in OF_POLLS))
 
 # Which pieces of the public page a step changes.
 CHANGES = {
@@ -53,7 +71,10 @@ CHANGES = {
     "ItemDone": ("kini", "antrean", "suara-sesi", "catatan"),
     "PollAttached": (),
     "PollOpened": ("suara-sesi",),
-    "PollClosed": (),  # the poll's own room renews the panel
+    "PollExtended": (),  # the poll's own room renews the panel
+    "PollClosed": (),
+    "PollSealed": (),
+    "PollAnnulled": (),
     "PollCounted": (),
     "PollPublished": ("catatan",),
 }
@@ -103,8 +124,8 @@ def tell_both_rooms(event: MeetingEvent) -> Iterable[live.Line]:
     return _lines(event.meeting_id, facts)
 
 
-@live.tells(PollOpened, PollClosed, PollCounted, PollPublished)
-def tell_of_its_polls(event: OfPolls) -> Iterable[live.Line]:
+@live.tells(*OF_POLLS)
+def tell_of_its_polls(event: Any) -> Iterable[live.Line]:
     """What happens to a poll of an agenda item is told in the session's rooms as well."""
     place = queries.place_of_poll(event.poll_id)
     if place is None:

@@ -2,13 +2,19 @@
 
 from forum.polls.actions.drafting import arm_poll, draft_poll, edit_poll
 from forum.polls.actions.running import (
+    GRACE,
     CountsDiffer,
+    annul_poll,
     close_overdue_polls,
     close_poll,
     count_ballots,
     count_poll,
+    end_graces,
+    extend_poll,
     open_poll,
     publish_poll,
+    seal_poll,
+    state_outcome,
 )
 from forum.polls.actions.steps import WrongMoment
 from forum.polls.actions.voting import (
@@ -20,12 +26,14 @@ from forum.polls.actions.voting import (
 )
 
 __all__ = [
+    "GRACE",
     "AlreadyRecorded",
     "CountsDiffer",
     "NotEntitled",
     "PollNotOpen",
     "Receipt",
     "WrongMoment",
+    "annul_poll",
     "arm_poll",
     "cast_ballot",
     "close_overdue_polls",
@@ -34,6 +42,10 @@ __all__ = [
     "count_poll",
     "draft_poll",
     "edit_poll",
+    "end_graces",
+    "extend_poll",
     "open_poll",
     "publish_poll",
+    "seal_poll",
+    "state_outcome",
 ]

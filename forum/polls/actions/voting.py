@@ -1,6 +1,5 @@
 """While a poll is open: one ballot each."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +12,14 @@ from forum.core.db import atomic, db, lock
 from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
+from forum.core.text import clean
 from forum.polls import electorate, policy, queries, words
-from forum.polls.events import VoteCast
+from forum.polls.actions.running import GRACE
+from forum.polls.events import BallotReplaced, VoteCast
 from forum.polls.methods import METHODS
-from forum.polls.models import Ballot, Poll, PollState
+from forum.polls.models import Ballot, Channel, Poll, PollState
+
+LONGEST_REASON = 500
 
 
 class PollNotOpen(Refused):
@@ -50,12 +53,23 @@ class Receipt:
     number: int
     cast_at: datetime
     repeated: bool = False
+    replaced: bool = False
 
 
 @atomic()
-def cast_ballot(actor: Actor, poll: Poll, *, ballot_id: str, choices: Sequence[int]) -> Receipt:
-    """Take this person's one ballot, for good.
+def cast_ballot(
+    actor: Actor,
+    poll: Poll,
+    *,
+    ballot_id: str,
+    paper: str,
+    reason: str = "",
+    channel: Channel = Channel.ONLINE,
+    pressed_at: datetime | None = None,
+) -> Receipt:
+    """Take this person's one ballot; it is final, unless the poll lets people vote otherwise.
 
+    `paper` is what was marked, as a canonical ballot text (`counting.ballots`).
     `ballot_id` is made once by the voter's page: sent again, it gets the same receipt, also
     after the close. Refused as PollNotOpen, NotEntitled, AlreadyRecorded, Invalid.
     """
@@ -67,19 +81,24 @@ def cast_ballot(actor: Actor, poll: Poll, *, ballot_id: str, choices: Sequence[i
     if earlier is not None and earlier.ballot_id == ballot_id:
         return Receipt(earlier.number, earlier.cast_at, repeated=True)
     at = clock.now()
-    if not poll.takes_ballots(at):
+    if not _is_in_time(poll, at, pressed_at):
         raise PollNotOpen(_why_closed(poll), current={"state": poll.state.value})
     barred = electorate.why_not(actor, poll)
     if barred is not None:
         raise NotEntitled(barred)
-    if earlier is not None:
+    if earlier is not None and not poll.may_change:
         raise AlreadyRecorded(earlier)
-    chosen = METHODS[poll.method].validate(choices, queries.option_ids(poll.id))
+    paper = METHODS[poll.method].validate(paper, queries.option_ids(poll.id))
+    reason = _checked_reason(poll, reason)
+    if earlier is not None:
+        return _replace(actor, earlier, ballot_id, paper, reason, at)
     ballot = Ballot(
         poll_id=poll.id,
         voter_id=actor.id,
         ballot_id=ballot_id,
-        choices=list(chosen),
+        paper=paper,
+        reason=reason,
+        channel=channel,
         number=poll.ballot_count + 1,
         cast_at=at,
     )
@@ -88,9 +107,40 @@ def cast_ballot(actor: Actor, poll: Poll, *, ballot_id: str, choices: Sequence[i
             db.session.add(ballot)
     except IntegrityError:  # past our lock: the database has the last word
         return _answer_for_the_other(actor, poll, ballot_id)
+    if electorate.may_still_enter(actor, poll):
+        electorate.enter_late(actor, poll)
     poll.ballot_count += 1
     record(VoteCast(poll_id=poll.id, actor_id=actor.id))
     return Receipt(ballot.number, ballot.cast_at)
+
+
+def _is_in_time(poll: Poll, at: datetime, pressed_at: datetime | None) -> bool:
+    """Open; or closed a moment ago, and pressed before that."""
+    if poll.takes_ballots(at):
+        return True
+    closed_at = poll.closed_at if poll.state is PollState.GRACE else poll.closes_at
+    if poll.state not in (PollState.OPEN, PollState.GRACE) or closed_at is None:
+        return False
+    meant = pressed_at is not None and pressed_at < closed_at
+    return meant and at < closed_at + GRACE
+
+
+def _replace(
+    actor: Actor, ballot: Ballot, ballot_id: str, paper: str, reason: str, at: datetime
+) -> Receipt:
+    ballot.ballot_id, ballot.paper, ballot.reason = ballot_id, paper, reason
+    ballot.cast_at = at
+    ballot.changes += 1
+    record(BallotReplaced(poll_id=ballot.poll_id, actor_id=actor.id))
+    return Receipt(ballot.number, ballot.cast_at, replaced=True)
+
+
+def _checked_reason(poll: Poll, reason: str) -> str:
+    """Words beside a ballot, where the poll asks for them; they are optional."""
+    reason = clean(reason) if poll.asks_reasons else ""
+    if len(reason) > LONGEST_REASON:
+        raise Invalid(_("Alasan paling panjang %(n)s huruf.", n=LONGEST_REASON))
+    return reason
 
 
 def _answer_for_the_other(actor: Actor, poll: Poll, ballot_id: str) -> Receipt:
@@ -104,4 +154,6 @@ def _answer_for_the_other(actor: Actor, poll: Poll, ballot_id: str) -> Receipt:
 def _why_closed(poll: Poll) -> str:
     if poll.state in (PollState.DRAFT, PollState.ARMED):
         return _("Pemungutan ini belum dibuka.")
+    if poll.state is PollState.ANNULLED:
+        return _("Pemungutan ini dibatalkan. Suara ini tidak tercatat.")
     return _("Pemungutan sudah ditutup. Suara ini tidak tercatat.")

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
-Choices = tuple[int, ...]  # a ballot in its one canonical form: equal ballots are equal here
-
 
 @dataclass(frozen=True)
 class Result:
@@ -50,10 +48,10 @@ class Method(Protocol):
     name: ClassVar[str]
     ballot: ClassVar[str]
 
-    def validate(self, choices: Sequence[int], options: Sequence[int]) -> Choices:
+    def validate(self, paper: str, options: Sequence[int]) -> str:
         """The ballot in canonical form; Invalid, with the reason, where it makes no sense."""
         ...
 
-    def tally(self, counts: Mapping[Choices, int], options: Sequence[int]) -> Result:
+    def tally(self, counts: Mapping[str, int], options: Sequence[int]) -> Result:
         """Count ballots that were grouped: canonical ballot to how often it was cast."""
         ...

@@ -13,7 +13,7 @@ from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.export import TABLE_FORMATS, download
 from forum.polls import actions, exports, panels, policy, queries
 from forum.polls.belonging import places_of
-from forum.polls.forms import BallotForm
+from forum.polls.forms import BallotForm, moment_in
 from forum.polls.models import Poll
 from forum.polls.outcome import outcome_of
 from forum.polls.views import bp
@@ -79,7 +79,8 @@ def cast(poll_id: int) -> ResponseReturnValue:
             actor,
             poll,
             ballot_id=form.ballot_id.data or uuid4().hex,
-            choices=form.option_id.data,
+            paper=",".join(map(str, form.option_id.data)),
+            pressed_at=moment_in(form.pressed_at.data),
         )
     except SignInFirst:
         raise
