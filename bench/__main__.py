@@ -10,7 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from bench import fanout, http, places, servers, signing_in, uploads, weight
+from bench import fanout, http, opinions, places, servers, signing_in, uploads, weight
 from bench.person import Person
 
 
@@ -18,10 +18,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--messages", type=int, default=40)
-    choices = ["http", "sockets", "weight", "signing-in", "places", "uploads"]
+    choices = ["http", "sockets", "weight", "signing-in", "places", "uploads", "opinions"]
     parser.add_argument("--only", choices=choices)
     parser.add_argument("--issues", type=int, default=10_000, help="on the map")
     options = parser.parse_args()
+    if options.only == "opinions":  # needs no city
+        print(machine(), "", *opinions.report(), sep="\n")
+        return
     fanout.raise_open_files(options.clients + 200)
     with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
         run(Path(folder), options)
@@ -62,7 +65,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
         if options.only in (None, "sockets"):
             bench_sockets(base, port, thread, forum_pid, bare_port, bare_pid, options)
     if options.only is None:
-        print("\n".join(places.report(var, options.issues)))
+        print("\n".join(places.report(var, options.issues)), "\n")
+        print("\n".join(opinions.report()))
 
 
 def bench_http(base: str, thread: int, pid: int, ceiling_port: int, ceiling_pid: int) -> None:
