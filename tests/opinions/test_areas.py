@@ -75,6 +75,18 @@ def test_where_exactly_somebody_stands_apart_changes_no_line():
     assert outlines(here, everyone) == outlines(there, everyone)
 
 
+def test_no_arm_reaches_out_to_one_person():
+    members = np.array([[0, 0], [0.5, 0], [0, 0.5], [0.5, 0.5], [8, 0]], dtype=np.float64)
+
+    [ring] = outlines(members, members)
+
+    def height(at):
+        there = [y for x, y in ring if abs(x - at) < 1]
+        return max(there) - min(there)
+
+    assert height(4) > 0.9 * height(0)
+
+
 def test_no_corner_of_an_area_is_a_member():
     members = cloud(25).round(3)
     corners = {corner for ring in outlines(members, members) for corner in ring}
