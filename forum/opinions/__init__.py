@@ -5,10 +5,15 @@ place, the next statement) is plain Python; what makes a map needs numpy, which 
 who calls `compute`: a server that draws no map pays neither its memory nor its start.
 """
 
+import os
 from collections.abc import Collection
 
 from forum.opinions.result import OpinionMap
 from forum.opinions.votes import Votes
+
+# Read when numpy is loaded, which is later. On cores that are also asked for pages, its threads
+# wait for each other: one alone is quicker, and leaves the other cores to those who are served.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __all__ = ["OpinionMap", "Votes", "compute"]
 
