@@ -5,10 +5,11 @@ very files are handed out with the ballots of a secret poll, so that anyone can 
 """
 
 from forum.polls.counting.base import Candidate, Method, Params, Result, Round, Tie
+from forum.polls.counting.budgets import BUDGETS
 from forum.polls.counting.errors import Refused
 from forum.polls.counting.lot import Lot
 
-METHODS: dict[str, Method] = {}
+METHODS: dict[str, Method] = {one.name: one for one in BUDGETS}
 
 __all__ = [
     "METHODS",
