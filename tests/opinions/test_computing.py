@@ -1,5 +1,6 @@
 """The map as a whole: places, groups, and what stays when it is drawn again."""
 
+import csv
 import json
 import random
 import subprocess
@@ -111,13 +112,25 @@ def test_single_votes_in_the_order_of_time_give_the_table(name):
     assert replayed == reordered(table, sorted(table.participants), sorted(table.statements))
 
 
+def in_the_order_of_time(name):
+    with (folder(name) / "votes.csv").open(newline="") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: int(row["timestamp"]))
+    return [(int(row["voter-id"]), int(row["comment-id"]), int(row["vote"])) for row in rows]
+
+
+@pytest.mark.parametrize("name", every(*REPLAYED))
+def test_votes_taken_one_by_one_give_the_map_of_the_whole_file(name):
+    assert compute(Votes.cast(in_the_order_of_time(name))) == compute(
+        read(folder(name) / "votes.csv").votes
+    )
+
+
 @pytest.mark.parametrize("name", every(*REPLAYED))
 def test_a_conversation_as_it_grows(name):
     """Drawn again after every tenth of the votes: nobody who was grouped drops out, axes do not
     turn over, and another number of groups has won four times before it is shown.
     """
-    rows = rows_of(read(folder(name) / "votes.csv").votes)
-    random.Random(1).shuffle(rows)
+    rows = in_the_order_of_time(name)
     drawn, winners = None, []
     for tenth in range(1, 11):
         before = drawn
