@@ -126,7 +126,7 @@ class _Lines:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.line = 1
+        self.line = 0  # none is read yet
         self._rows = self._read()
         self.header = [name.strip() for name in next(self._rows, [])]
         if not self.header:

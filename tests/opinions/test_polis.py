@@ -107,7 +107,9 @@ def test_what_is_wrong_is_told_with_its_line(write, text, line, what):
         (b"", "is empty"),
         (b"\n\n", "is empty"),
         (b"\xff\xfe\x00garbage", "is not text in UTF-8"),
-        (b"\x00\x01\x02\x03", "line 1"),
+        (b"\x00\x01\x02\x03", "line 1: the first line must name"),
+        (bytes(300_000), "line 1: field larger"),
+        (b"comment-id,voter-id,vote\n1,1,1\n" + bytes(300_000), "line 3: field larger"),
     ],
 )
 def test_a_file_that_is_no_table_is_told(write, content, what):
