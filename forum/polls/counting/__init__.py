@@ -8,8 +8,13 @@ from forum.polls.counting.base import Candidate, Method, Params, Result, Round, 
 from forum.polls.counting.budgets import BUDGETS
 from forum.polls.counting.errors import Refused
 from forum.polls.counting.lot import Lot
+from forum.polls.counting.ranked import RANKED
+from forum.polls.counting.simple import SIMPLE
+from forum.polls.counting.stv import SingleTransferable
 
-METHODS: dict[str, Method] = {one.name: one for one in BUDGETS}
+METHODS: dict[str, Method] = {
+    one.name: one for one in (*SIMPLE, *RANKED, SingleTransferable(), *BUDGETS)
+}
 
 __all__ = [
     "METHODS",

@@ -13,9 +13,9 @@ A rank `!` is one that held several options of which nobody knows any more which
 marks have it, papers do not.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from dataclasses import dataclass, replace
 
 from forum.polls.counting.base import Candidate
 from forum.polls.counting.errors import Refused
@@ -122,35 +122,151 @@ def write_ranks(ranks: Iterable[Iterable[int]], options: Sequence[Candidate]) ->
 
 # --- many at once
 
-Read = TypeVar("Read")
+CHUNK = 200_000  # so many parts are held at a time
+BYTE = 256
 
 
 @dataclass(frozen=True)
-class Box(Generic[Read]):
-    """What lay in the ballot box: ballots that say something with how often each was cast."""
+class Parts:
+    """How often each part of a ballot (an option, an option with its mark) was cast in all."""
 
-    papers: list[tuple[Read, int]]
+    often: Counter[str]
+    valid: int
     blank: int
     invalid: int
-
-    @property
-    def valid(self) -> int:
-        return sum(often for _, often in self.papers)
 
     @property
     def ballots(self) -> int:
         return self.valid + self.blank + self.invalid
 
 
-def opened(counts: Mapping[str, int], read: Callable[[str], Read]) -> Box[Read]:
-    """Read every text; what `read` refuses is invalid."""
-    papers: list[tuple[Read, int]] = []
+def counted(counts: Mapping[str, int], fits: Callable[[list[str]], bool]) -> Parts:
+    """Add up the parts of all ballots whose parts fit; the others are invalid."""
+    often: Counter[str] = Counter()
+    chunk: list[str] = []
+    valid = invalid = 0
+    for text, times in counts.items():
+        if not text:
+            continue
+        parts = text.split(",")
+        if not fits(parts):
+            invalid += times
+            continue
+        valid += times
+        if times == 1:
+            chunk += parts
+            if len(chunk) > CHUNK:
+                often.update(chunk)
+                chunk = []
+        else:
+            for part in parts:
+                often[part] += times
+    often.update(chunk)
+    return Parts(often, valid, counts.get("", 0), invalid)
+
+
+class Scale:
+    """Reads the parts `option:mark` of canonical ballots with marks up to `high`."""
+
+    def __init__(self, options: Sequence[Candidate], high: int) -> None:
+        self.ids = [one.id for one in options]
+        self.high = high
+        self._read = {
+            f"{one}:{mark}": (one, mark) for one in self.ids for mark in range(1, high + 1)
+        }
+
+    def marks(self, parts: list[str]) -> dict[str, int] | None:
+        """Option to mark; None where a part makes no sense or an option is marked twice."""
+        try:
+            marks = dict(map(self._read.__getitem__, parts))
+        except KeyError:
+            return None
+        return marks if len(marks) == len(parts) else None
+
+    def fits(self, parts: list[str]) -> bool:
+        return self.marks(parts) is not None
+
+    def total(self, parts: list[str]) -> int:
+        return sum(self._read[part][1] for part in parts)
+
+    def sums(self, often: Mapping[str, int]) -> dict[str, int]:
+        return self._added(often, lambda mark: mark)
+
+    def voters(self, often: Mapping[str, int]) -> dict[str, int]:
+        return self._added(often, lambda mark: 1)
+
+    def top_marks(self, often: Mapping[str, int]) -> dict[str, int]:
+        return {one: often.get(f"{one}:{self.high}", 0) for one in self.ids}
+
+    def distribution(self, often: Mapping[str, int], voters: int) -> dict[str, list[int]]:
+        """How often each option got each mark, from 0; who gave none gave 0."""
+        given = {
+            one: [often.get(f"{one}:{mark}", 0) for mark in range(1, self.high + 1)]
+            for one in self.ids
+        }
+        return {one: [voters - sum(marks), *marks] for one, marks in given.items()}
+
+    def _added(self, often: Mapping[str, int], worth: Callable[[int], int]) -> dict[str, int]:
+        sums = dict.fromkeys(self.ids, 0)
+        for part, times in often.items():
+            option, mark = self._read[part]
+            sums[option] += times * worth(mark)
+        return sums
+
+
+Order = Sequence[int]  # options, the best first, no two equal
+
+
+@dataclass(frozen=True)
+class Rankings:
+    """Ranked ballots with how often each was cast: those in strict order, and the others."""
+
+    strict: list[tuple[Order, int]]
+    loose: list[tuple[Ranks, int]]
+    blank: int
+    invalid: int
+
+    @property
+    def valid(self) -> int:
+        return sum(often for _, often in self.strict) + sum(often for _, often in self.loose)
+
+    @property
+    def ballots(self) -> int:
+        return self.valid + self.blank + self.invalid
+
+
+def ranked(counts: Mapping[str, int], options: Sequence[Candidate]) -> Rankings:
+    """Read every ballot; what cannot be read is invalid."""
+    index = indexed(options)
+    packed = bytes if len(options) <= BYTE else tuple  # a million ballots must fit in memory
+    read = Rankings([], [], counts.get("", 0), 0)
     invalid = 0
     for text, often in counts.items():
-        if not text or not often:
+        if not text:
+            continue
+        parts = text.split(">")
+        try:
+            order = packed(map(index.__getitem__, parts))
+        except KeyError:
+            order = None
+        if order is not None and len(set(order)) == len(order):
+            read.strict.append((order, often))
             continue
         try:
-            papers.append((read(text), often))
+            read.loose.append((read_ranks(text, index), often))
         except Refused:
             invalid += often
-    return Box(papers, counts.get("", 0), invalid)
+    return replace(read, invalid=invalid)
+
+
+def in_order(ranks: Ranks, *, exhaust: bool) -> Order:
+    """A ballot for rules that need strict ranks: a rank with several options is an overvote,
+    which is skipped, or ends the ballot.
+    """
+    kept: list[int] = []
+    for rank in ranks:
+        if len(rank) == 1:
+            kept += rank
+        elif exhaust:
+            break
+    return kept

@@ -27,14 +27,42 @@ class Candidate:
     cost: int | None = None
 
 
+STEPS = {
+    "winner": "equal where only some can win",
+    "order": "both win; equal in the order of winners",
+    "drop": "equally few votes, one is dropped",
+    "surplus": "equal surpluses, one is passed on first",
+    "finalist": "equal sums, not all can go to the runoff",
+    "runoff": "preferred on equally many ballots",
+    "beat": "equally strong victories that cannot all stand",
+    "project": "equally well supported, one is taken first",
+}
+BREAKERS = {
+    "lot": "the lot",
+    "earlier_round": "the latest earlier round in which they differ",
+    "pairwise": "the one preferred to each of the others",
+    "pairwise_wins": "more victories among the tied",
+    "top_marks": "more of the highest mark",
+    "sum": "the higher sum",
+    "borda": "the higher Borda sum",
+    "voters": "marked by more voters",
+    "cost": "the lower cost",
+    "approvals": "more approvals",
+}
+
+
 @dataclass(frozen=True)
 class Tie:
-    """Options that were equal at a step, what told them apart, and the order it gave them."""
+    """Options that were equal at a step, what told them apart, and the order it gave them.
+
+    `step` and `broken_by` are names of sentences: see STEPS and BREAKERS.
+    """
 
     options: tuple[str, ...]
     step: str
     broken_by: str
     order: tuple[str, ...]  # who is preferred first
+    round: int | None = None  # counted from 1
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +70,7 @@ class Tie:
             "step": self.step,
             "broken_by": self.broken_by,
             "order": list(self.order),
+            "round": self.round,
         }
 
     @classmethod
@@ -51,6 +80,7 @@ class Tie:
             stored["step"],
             stored["broken_by"],
             tuple(stored["order"]),
+            stored["round"],
         )
 
 
@@ -246,6 +276,15 @@ class Settings:
             raise Refused("bad_setting", name=name, takes="the id of an option")
         kept: str | None = self._keep(name, value)
         return kept
+
+    def options(self, name: str, options: Sequence[Candidate]) -> list[str]:
+        """Ids of some of the options, not all; none where it is not given."""
+        value = self._given.pop(name, None) or []
+        ids = [one.id for one in options]
+        listed = isinstance(value, list | tuple) and all(one in ids for one in value)
+        if not listed or len(set(value)) < len(value) or (value and len(value) >= len(ids)):
+            raise Refused("bad_setting", name=name, takes="ids of some options, not of all")
+        return list(self._keep(name, list(value)))
 
     def share(self, name: str, *, default: str) -> Fraction:
         """A part of the whole, kept as "a/b"."""
