@@ -16,6 +16,7 @@ marks have it, papers do not.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from forum.polls.counting.base import Candidate
 from forum.polls.counting.errors import Refused
@@ -212,6 +213,40 @@ class Scale:
             option, mark = self._read[part]
             sums[option] += times * worth(mark)
         return sums
+
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class Box(Generic[Read]):
+    """What lay in the ballot box: ballots that say something with how often each was cast."""
+
+    papers: list[tuple[Read, int]]
+    blank: int
+    invalid: int
+
+    @property
+    def valid(self) -> int:
+        return sum(often for _, often in self.papers)
+
+    @property
+    def ballots(self) -> int:
+        return self.valid + self.blank + self.invalid
+
+
+def opened(counts: Mapping[str, int], read: Callable[[str], Read]) -> Box[Read]:
+    """Read every text; what `read` refuses is invalid."""
+    papers: list[tuple[Read, int]] = []
+    invalid = 0
+    for text, often in counts.items():
+        if not text or not often:
+            continue
+        try:
+            papers.append((read(text), often))
+        except Refused:
+            invalid += often
+    return Box(papers, counts.get("", 0), invalid)
 
 
 Order = Sequence[int]  # options, the best first, no two equal
