@@ -16,7 +16,7 @@ from forum.city.outlines import Box
 from forum.core.db import db
 from forum.discussions.models import Thread
 from forum.issues import queries
-from forum.issues.models import Issue, IssuePoint, Listed
+from forum.issues.models import IssuePoint, Listed
 from forum.issues.queries import Filters, Row
 from forum.web.paging import Page, cut, decode
 
@@ -126,20 +126,17 @@ def nearest(filters: Filters, here: Point, cursor: str | None = None) -> Page[Ro
         limit = chord(metres) ** 2
         if after is not None and after[0] > limit:
             continue
-        statement = (
-            queries.all_rows()
-            .add_columns(far.label("far"))
-            .join(IssuePoint, IssuePoint.issue_id == Issue.id)
-            .join(Listed, Listed.issue_id == Issue.id)
+        chosen = (
+            select(Listed.issue_id, far.label("far"))
+            .join(IssuePoint, IssuePoint.issue_id == Listed.issue_id)
             .where(*queries.fitting(filters), *_within(_box(here, metres)), far <= limit)
         )
         if after is not None:
-            statement = statement.where(
-                tuple_(far, Issue.id) > tuple_(literal(after[0]), literal(after[1]))
+            chosen = chosen.where(
+                tuple_(far, Listed.issue_id) > tuple_(literal(after[0]), literal(after[1]))
             )
-        rows = list(
-            db.session.execute(statement.order_by(far, Issue.id).limit(queries.PAGE + 1))
-        )
+        chosen = chosen.order_by(far, Listed.issue_id).limit(queries.PAGE + 1)
+        rows = list(queries.chosen_rows(chosen, "far", falling=False))
         if len(rows) > queries.PAGE:
             break
     page = cut(rows, queries.PAGE, lambda row: (row.far, row.id), is_first=after is None)
