@@ -53,6 +53,7 @@ class OfficialAnswer(Base):
     """A unit's written answer to an issue. It stays; a later one stands beside it."""
 
     __tablename__ = "decision_official_answer"
+    __table_args__ = (Index("ix_decision_official_answer_made", "created_at"),)
 
     id: Mapped[IntPK]
     issue_id: Mapped[int] = mapped_column(
@@ -83,6 +84,7 @@ class Commitment(Base):
         Index("ix_decision_commitment_issue", "issue_id", "id"),
         Index("ix_decision_commitment_unit", "unit_id", "id"),
         Index("ix_decision_commitment_standing", "standing", "due_on"),
+        Index("ix_decision_commitment_made", "created_at"),
     )
 
     id: Mapped[IntPK]
@@ -153,6 +155,7 @@ class Closing(Base):
     __tablename__ = "decision_closing"
     __table_args__ = (
         Index("ix_decision_closing_issue", "issue_id", "id"),
+        Index("ix_decision_closing_made", "created_at"),
         Index(
             "ix_decision_closing_open",
             "ends_on",

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, cast, func, literal, select, tuple_
@@ -18,12 +19,14 @@ from forum.discussions.models import Thread
 from forum.issues import queries
 from forum.issues.models import IssuePoint, Listed
 from forum.issues.queries import Filters, Row
+from forum.web import caching
 from forum.web.paging import Page, cut, decode
 
 CELL = 56  # pixels of the screen within which marks are put together
 TOUCHING = 34  # nearer than this, one mark would lie on the other
+BLOCK = 8  # cells in a row that are counted at a time
 BY_AREA = 11  # up to this zoom the numbers of whole kelurahan are shown
-RINGS = (500, 2_000, 8_000, 120_000)  # metres; the last holds the whole city
+RINGS = (125, 500, 2_000, 8_000, 120_000)  # metres; the last holds the whole city
 EARTH_WIDTH = 40_075_016.7  # metres, at the equator: WORLD pixels
 
 
@@ -42,13 +45,70 @@ class Mark:
 
 
 def marks(
-    filters: Filters, view: View, areas: Sequence[Area], counts: Mapping[int, int]
+    filters: Filters,
+    view: View,
+    areas: Sequence[Area],
+    counts: Mapping[int, int],
+    *,
+    many: bool = False,
 ) -> list[Mark]:
-    """Marks for a view: numbers of whole kelurahan from afar, else clusters and single issues."""
+    """Marks for a view: numbers of whole kelurahan from afar, else clusters and single issues.
+
+    Where there are `many`, they are counted for a block of the map and kept for a minute, so
+    that moving about in a full city does not count it anew each time.
+    """
     if view.zoom <= BY_AREA:
         return _marks_of_areas(view, areas, counts)
-    cell = CELL * 2 ** (20 - view.zoom)
-    column, row = Listed.x // cell, Listed.y // cell
+    cells = _cells_kept(filters, view) if many else _cells(filters, view.zoom, view.box)
+    drawing = outlines.drawing()
+    found = []
+    for count, x, y, issue_id, title, exact in cells:
+        left, top = drawing.at(x, y)
+        one = count == 1
+        found.append(Mark(left, top, count, issue_id if one else None, title, exact))
+    return _joined(found, TOUCHING * view.scale)
+
+
+def counts_by_area(filters: Filters) -> dict[int, int]:
+    """How many issues on the map each kelurahan has, to find them by; never to compare."""
+
+    def counted() -> list[Any]:
+        on_map = Listed.x.is_not(None), *queries.fitting(filters)
+        statement = select(Listed.area_id, func.count()).where(*on_map)
+        return [list(row) for row in db.session.execute(statement.group_by(Listed.area_id))]
+
+    return dict(
+        caching.figures(
+            ("issues on the map", *filters.key),
+            counted,
+            if_large=lambda rows: sum(count for _area, count in rows) > queries.MOST_COUNTED,
+        )
+    )
+
+
+def _cells_kept(filters: Filters, view: View) -> list[Any]:
+    """The cells of the blocks that a view lies in, as far as it shows them."""
+    side = BLOCK * _side(view.zoom)
+    left, top, right, bottom = view.box
+    found = []
+    for row in range(top // side, bottom // side + 1):
+        for column in range(left // side, right // side + 1):
+            x, y = column * side, row * side
+            box = (x, y, x + side - 1, y + side - 1)
+            found += caching.figures(
+                ("issues in cells", view.zoom, box, *filters.key),
+                partial(_cells, filters, view.zoom, box),
+                if_large=lambda cells: sum(cell[0] for cell in cells) > queries.MOST_COUNTED,
+            )
+    return [cell for cell in found if left <= cell[1] <= right and top <= cell[2] <= bottom]
+
+
+def _cells(filters: Filters, zoom: int, box: Box) -> list[Any]:
+    """What lies in each cell of a grid: count, middle, and of a single one id and title; whether
+    all are where they are shown.
+    """
+    side = _side(zoom)
+    column, row = Listed.x // side, Listed.y // side
     cells = (
         select(
             column.label("column"),
@@ -59,32 +119,27 @@ def marks(
             func.min(Listed.issue_id).label("issue_id"),
             func.min(cast(Listed.is_exact, Integer)).label("exact"),
         )
-        .where(*queries.fitting(filters), *_within(view.box))
+        .where(*queries.fitting(filters), *_within(box))
         .group_by(column, row)
         .subquery()
     )
     titled = (cells.c.count == 1) & (Thread.id == cells.c.issue_id)
-    statement = select(
-        cells.c.count, cells.c.x, cells.c.y, cells.c.issue_id, Thread.title, cells.c.exact
-    ).outerjoin(Thread, titled)
-    drawing = outlines.drawing()
-    found = []
-    for count, x, y, issue_id, title, exact in db.session.execute(
-        statement.order_by(cells.c.row, cells.c.column)
-    ):
-        left, top = drawing.at(float(x), float(y))
-        one = count == 1
-        found.append(
-            Mark(left, top, count, issue_id if one else None, title if one else "", bool(exact))
+    statement = (
+        select(
+            cells.c.count, cells.c.x, cells.c.y, cells.c.issue_id, Thread.title, cells.c.exact
         )
-    return _joined(found, TOUCHING * view.scale)
+        .outerjoin(Thread, titled)
+        .order_by(cells.c.row, cells.c.column)
+    )
+    return [
+        [count, float(x), float(y), issue_id, title or "", bool(exact)]
+        for count, x, y, issue_id, title, exact in db.session.execute(statement)
+    ]
 
 
-def counts_by_area(filters: Filters) -> dict[int, int]:
-    """How many issues on the map each kelurahan has, to find them by; never to compare."""
-    on_map = Listed.x.is_not(None), *queries.fitting(filters)
-    statement = select(Listed.area_id, func.count()).where(*on_map).group_by(Listed.area_id)
-    return dict(db.session.execute(statement).all())
+def _side(zoom: int) -> int:
+    """Of a cell, in pixels of zoom 20."""
+    return CELL * int(2 ** (20 - zoom))
 
 
 def in_view(
@@ -96,7 +151,12 @@ def in_view(
     in view are looked up and sorted.
     """
     if many:
-        return queries.issues_page(filters, cursor, *_within(view.box))
+        left, top, right, bottom = view.box
+        # A sum is in no index, so the newest are gone through instead of all that lie in view.
+        wide, high = Listed.x + 0, Listed.y + 0
+        return queries.issues_page(
+            filters, cursor, wide.between(left, right), high.between(top, bottom)
+        )
     inside = aliased(Listed)
     found = select(inside.issue_id).where(*_within(view.box, inside))
     return queries.issues_page(filters, cursor, Listed.issue_id.in_(found))

@@ -130,11 +130,13 @@ class MailDue(Base):
     """
 
     __tablename__ = "notification_mail_due"
+    # A whole city's summaries are due at the same moment: the turn is found without sorting them.
+    __table_args__ = (Index("ix_notification_mail_due_turn", "due_at", "user_id"),)
 
     user_id: Mapped[int] = mapped_column(
         ForeignKey("account_user.id", ondelete="CASCADE"), primary_key=True
     )
     lane: Mapped[Lane] = mapped_column(primary_key=True)
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime]
     number: Mapped[str | None] = mapped_column(String(32))
     tries: Mapped[int] = mapped_column(default=0)

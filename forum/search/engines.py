@@ -59,9 +59,9 @@ def refs(wish: Wish, kind: str) -> Select[int]:
     number: ColumnElement[int] = literal_column(str((1 << OF_REF) - 1), Integer)
     if db.engine.dialect.name == "sqlite":
         fits = _text.c.search_text.op("MATCH")(_match(wish, False, kind))
-        return select(_text.c.rowid.op("&")(number)).where(fits)
+        return select(_text.c.rowid.op("&")(number).label("ref_id")).where(fits)
     statement, _score, key = _tsquery(wish, False, kind)
-    return statement.with_only_columns(key.op("&")(number))
+    return statement.with_only_columns(key.op("&")(number).label("ref_id"))
 
 
 Engine = tuple[Select[Any], ColumnElement[float], Any]

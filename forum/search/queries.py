@@ -154,7 +154,7 @@ def refs_that_fit(kind: str, wish: Wish) -> Select[int]:
     """
     watching.write()
     if wish.is_empty:
-        return select(Document.ref_id).where(false())
+        return select(Document.ref_id).where(false())  # named as `engines.refs` names it
     return engines.refs(wish, kind)
 
 

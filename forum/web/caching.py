@@ -9,6 +9,7 @@ Only pages without anything personal may be kept: see `is_nobody`.
 
 import gzip
 import hashlib
+import json
 import re
 import sys
 import threading
@@ -16,12 +17,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import brotli
 from flask import Flask, Response, current_app, render_template, request, session
 from markupsafe import Markup
 
+from forum.core import clock
 from forum.core.offload import offload
 from forum.web.identity import current_actor
 from forum.web.languages import language
@@ -96,6 +98,22 @@ def same_for_all(template: str, **given: Hashable) -> Markup:
     """A template that asks for nothing but the language and what it is given: made once of each."""
     key = ("template", template, language(), *given.items())
     return kept(key, lambda: render_template(template, **given))
+
+
+def figures(key: Key, count: Callable[[], Any], *, if_large: Callable[[Any], bool]) -> Any:
+    """Numbers of much, at most a minute old; those of little are counted each time.
+
+    What was counted must be plain, as JSON keeps it; the key holds all that it depends on.
+    """
+    minute = int(clock.now().timestamp() // 60)
+    whole = ("figures", minute, *key)
+    known = _store.get(whole)
+    if known is not None:
+        return json.loads(known)
+    counted = count()
+    if if_large(counted):
+        _store.put(whole, json.dumps(counted))
+    return counted
 
 
 def depends_on(app: Flask, fact: Callable[[], Hashable]) -> None:

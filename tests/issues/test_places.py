@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from forum.accounts import traces as accounts_traces
 from forum.city import maps, outlines
@@ -15,7 +16,8 @@ from forum.city.models import Area
 from forum.core.actor import Role
 from forum.core.db import db
 from forum.core.errors import Invalid
-from forum.issues import actions, nearby, places
+from forum.discussions.models import Thread
+from forum.issues import actions, nearby, places, queries
 from forum.issues.actions import Matter
 from forum.issues.models import Issue, IssueKind, IssuePoint, IssueState
 from forum.issues.queries import Filters
@@ -25,6 +27,7 @@ from tests.issues.factories import IssueFactory
 
 pytestmark = pytest.mark.usefixtures("city")
 MENTENG, LANGKAI = "62.71.03.1002", "62.71.01.1003"
+ANY = Filters()
 IN_MENTENG = Point.of(-2.23761, 113.89125)
 IN_LANGKAI = Point.of(-2.24167, 113.92482)
 
@@ -586,3 +589,94 @@ def test_tiles_lie_where_the_outlines_are(app, client, signed_in, monkeypatch):
     assert "© OpenStreetMap" in page
     # Opening an issue still asks nobody else.
     assert "tile.example" not in text_of(client.get(f"/isu/{issue.id}"))
+
+
+def crowd(count: int) -> None:
+    """So many public issues in Menteng, a few metres from each other, written in bulk."""
+    first = 1_000_000  # beyond what the factories get
+    author, place = UserFactory(), area(MENTENG)
+    db.session.flush()
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    threads = [
+        {"id": first + n, "subject": "issue", "title": f"Isu {n}", "author_id": author.id}
+        for n in range(count)
+    ]
+    shared = {"created_at": now, "last_post_at": now}
+    db.session.execute(sa.insert(Thread), [row | shared for row in threads])
+    db.session.execute(
+        sa.insert(Issue),
+        [
+            {"id": row["id"], "kind": IssueKind.COMPLAINT, "state": IssueState.RECEIVED}
+            | {"area_id": place.id}
+            for row in threads
+        ],
+    )
+    points = [
+        Point.of(IN_MENTENG.latitude + n // 40 * 0.0001, IN_MENTENG.longitude + n % 40 * 0.0001)
+        for n in range(count)
+    ]
+    db.session.execute(
+        sa.insert(IssuePoint),
+        [
+            {"issue_id": row["id"], **IssuePoint.columns(point)}
+            for row, point in zip(threads, points, strict=True)
+        ],
+    )
+
+
+def counted(view: maps.View, filters: Filters = ANY) -> int:
+    many = nearby.count_in_view(filters, view) > queries.MOST_COUNTED
+    found = nearby.marks(filters, view, queries.areas(), {}, many=many)
+    return sum(mark.count for mark in found)
+
+
+@pytest.mark.parametrize("zoom", [12, 13, 14])
+def test_a_crowd_on_the_map_is_counted_whole_and_at_most_once_a_minute(app, clock, zoom):
+    crowd(1_010)
+    view = maps.View(IN_MENTENG, zoom)
+    with app.test_request_context():
+        assert counted(view) == 1_010
+        at(IN_MENTENG)
+        assert counted(view.moved(0.01, 0.01)) == 1_010
+        assert counted(view, Filters(kind=IssueKind.PROPOSAL)) == 0
+
+        clock.tick(60)
+
+        assert counted(view) == 1_011
+
+
+def test_numbers_of_kelurahan_are_kept_for_a_minute_only_where_they_are_large(app, clock):
+    here = area(MENTENG).id
+    with app.test_request_context():
+        at(IN_MENTENG)
+        assert nearby.counts_by_area(ANY) == {here: 1}
+        crowd(1_010)
+        assert nearby.counts_by_area(ANY) == {here: 1_011}
+        at(IN_MENTENG)
+        assert nearby.counts_by_area(ANY) == {here: 1_011}
+
+        clock.tick(60)
+
+        assert nearby.counts_by_area(ANY) == {here: 1_012}
+
+
+def test_the_list_beside_a_crowded_map_is_the_newest_in_view(app):
+    outside = at(IN_LANGKAI, LANGKAI)
+    crowd(1_010)
+    newest = at(IN_MENTENG)
+    view = maps.View(IN_MENTENG, 15)
+
+    many = nearby.in_view(ANY, view, many=True)
+    few = nearby.in_view(ANY, view)
+
+    assert [row.id for row in many.rows] == [row.id for row in few.rows]
+    assert many.rows[0].id == newest.id
+    assert outside.id not in {row.id for row in many.rows}
+
+
+def test_a_crowded_map_asks_no_more_than_four_blocks(client, count_queries):
+    crowd(1_010)
+    with count_queries() as seen:
+        assert client.get("/isu/peta?z=13&pusat=-2.2376,113.8913").status_code == 200
+
+    assert sum("GROUP BY" in statement for statement in seen) <= 4 + 1  # and the kelurahan

@@ -416,3 +416,25 @@ def test_a_choice_holds_for_what_waits_already(server: smtp.Server, clock: Any) 
     wish(user, frequency=Frequency.NEVER)
     clock.at(MORNING)
     assert sending.send_due() == 0
+
+
+def test_whose_turn_it_is_is_found_without_sorting_all_that_is_due(count_queries):
+    """A whole city's summaries are due at seven: each hundred of them costs the same."""
+    with count_queries() as seen:
+        actions.claim(100)
+    statement = next(one for one in seen if "notification_mail_due" in one)
+    plan = plan_of(statement)
+
+    assert any("ix_notification_mail_due_turn" in line for line in plan)
+    assert not any("Sort" in line or "TEMP B-TREE" in line for line in plan)
+
+
+def plan_of(statement: str) -> list[str]:
+    connection = db.session.connection()
+    given: dict[str, object] | tuple[object, ...] = ("2026-11-24 00:00:00", 100, 0)
+    if db.engine.name == "postgresql":  # so few rows would be read whole
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        given = {"due_at_1": "2026-11-24 00:00:00+00", "param_1": 100}
+    explain = "EXPLAIN QUERY PLAN" if db.engine.name == "sqlite" else "EXPLAIN"
+    return [str(row[-1]) for row in connection.exec_driver_sql(f"{explain} {statement}", given)]

@@ -1,7 +1,7 @@
 """Issues as rows of a list: what fits, in which order, how many."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -59,6 +59,13 @@ class Filters:
     sort: str = "terbaru"
     near: Point | None = None  # those with a point, by their distance from here
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Which issues fit, in plain values; their order is not told."""
+        things = (self.area, self.unit, self.category)
+        ids = (thing.id if thing else None for thing in things)
+        return (self.kind, self.stage, self.overdue, self.q, *ids)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -114,7 +121,10 @@ def issues_page(
 
 def count(filters: Filters, *more: ColumnElement[bool]) -> int:
     """How many fit, counted up to one more than `MOST_COUNTED`: no page costs more than that."""
-    fits = select(Listed.issue_id).where(*fitting(filters), *more)
+    fits = select(Listed.issue_id).where(*fitting(replace(filters, q="")), *more)
+    if filters.q:  # joined, it ends as soon as enough are counted
+        found = search.refs_that_fit(SEARCHED, _wish(filters)).subquery()
+        fits = fits.join(found, found.c.ref_id == Listed.issue_id)
     some = fits.limit(MOST_COUNTED + 1).subquery()
     return db.session.scalars(select(func.count()).select_from(some)).one()
 
@@ -253,9 +263,12 @@ def fitting(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.category is not None:
         wanted.append(Listed.category_id == filters.category.id)
     if filters.q:
-        wish = wishes.understand(filters.q, typing=True)
-        wanted.append(Listed.issue_id.in_(search.refs_that_fit(SEARCHED, wish)))
+        wanted.append(Listed.issue_id.in_(search.refs_that_fit(SEARCHED, _wish(filters))))
     return wanted
+
+
+def _wish(filters: Filters) -> wishes.Wish:
+    return wishes.understand(filters.q, typing=True)
 
 
 def _in_area(area: Area) -> ColumnElement[bool]:

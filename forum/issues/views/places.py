@@ -37,9 +37,10 @@ def map_of_issues() -> ResponseReturnValue:
     # Moving about in the streets needs no numbers of whole kelurahan.
     wanted = view.zoom <= nearby.BY_AREA or not is_fragment()
     counts = nearby.counts_by_area(filters) if wanted else {}
-    marks = nearby.marks(filters, view, areas, counts)
     total = nearby.count_in_view(filters, view)
-    page = nearby.in_view(filters, view, cursor(), many=total > queries.MOST_COUNTED)
+    many = total > queries.MOST_COUNTED
+    marks = nearby.marks(filters, view, areas, counts, many=many)
+    page = nearby.in_view(filters, view, cursor(), many=many)
 
     def show() -> str:
         return render_template(
