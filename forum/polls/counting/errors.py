@@ -20,9 +20,6 @@ KEYS = {
     "no_cost": "{option} has no cost",
     "bad_option_id": "an option's id has none of the characters , : > = ! and no spaces at its ends",
     "same_option": "two options have the id {option}",
-    "bad_line": "line {line}: {what}",
-    "no_section": "there is no section {section}",
-    "wrong_number": "{key} is {told}, but there are {found}",
 }
 
 

@@ -55,7 +55,7 @@ def every_file() -> list[Any]:
 
 def read(name: str) -> pabulib.Pabulib:
     path = KEPT / name if name in EXPECTED_HERE else BESIDE / "pb" / name
-    return pabulib.read(path.read_text())
+    return pabulib.parse(path.read_text())
 
 
 # --- invented ones
@@ -120,7 +120,10 @@ def invented(rng: random.Random, *, unit_costs: bool = False) -> Election:
 # --- rules counted naively
 
 
-def greedy(election: Election, worth: Callable[[str], Fraction], *, stop: bool) -> list[str]:
+def greedy(election: Election, *, per_cost: bool, stop: bool) -> list[str]:
+    def worth(project: str) -> Fraction:
+        return Fraction(election.votes(project), election.costs[project] if per_cost else 1)
+
     funded: list[str] = []
     waiting = election.wanted()
     while waiting:
@@ -162,7 +165,7 @@ def phragmen(election: Election) -> list[str]:
     funded: list[str] = []
     while waiting:
 
-        def wait(project: str) -> Fraction:
+        def wait(project: str, money: list[Fraction] = money) -> Fraction:
             held = sum(money[one] for one, ballot in enumerate(voters) if project in ballot)
             return (election.costs[project] - held) / election.votes(project)
 
@@ -187,7 +190,9 @@ def equal_shares(election: Election, share: Fraction, *, by_cost: bool) -> list[
     while True:
         prices = {}
         for project in waiting:
-            purses = [had for had, ballot in zip(money, voters, strict=True) if project in ballot]
+            purses = [
+                had for had, ballot in zip(money, voters, strict=True) if project in ballot
+            ]
             if sum(purses) >= election.costs[project]:
                 prices[project] = lowest_price(election.costs[project], purses)
         if not prices:
@@ -217,7 +222,9 @@ def lowest_price(cost: int, purses: list[Fraction]) -> Fraction:
     raise AssertionError("they have too little")
 
 
-def raised_shares(election: Election, *, by_cost: bool, exhaustive: bool) -> tuple[list[str], int]:
+def raised_shares(
+    election: Election, *, by_cost: bool, exhaustive: bool
+) -> tuple[list[str], int]:
     """Every share in turn; what counts, and how often the share was raised for it."""
     number = len(election.voters)
     if not number:

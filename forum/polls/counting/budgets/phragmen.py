@@ -102,7 +102,7 @@ class _Purses:
         near = takewhile(lambda entry: entry[0] <= time, sorted(heap))
         equals = [project for *_, project in near if self.time(project) == time]
         if len(equals) > 1:
-            outcome.ties.append(self.profile.tie(equals))
+            outcome.ties.append(self.profile.tie(equals, len(outcome.rounds) + 1))
 
     def _note_purchase(self, outcome: Outcome, project: int, time: Fraction, left: int) -> None:
         profile = self.profile

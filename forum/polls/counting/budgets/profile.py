@@ -62,7 +62,7 @@ class Profile:
     def cost_of(self, projects: Iterable[int]) -> int:
         return sum(self.costs[project] for project in projects)
 
-    def tie(self, equals: Iterable[int]) -> Tie:
+    def tie(self, equals: Iterable[int], round_: int | None = None) -> Tie:
         """These projects were equal: in what order they are preferred, and why."""
         order = sorted(equals, key=self.preference)
         first, second = (self.preference(project) for project in order[:2])
@@ -74,6 +74,7 @@ class Profile:
                 reason for reason, a, b in zip(reasons, first, second, strict=True) if a != b
             ),
             order=tuple(self.ids[project] for project in order),
+            round=round_,
         )
 
     def satisfaction(self, funded: Iterable[int]) -> dict[int, int]:

@@ -100,7 +100,7 @@ class _Telling:
                 if self.merits[one] == value:
                     equals.append(one)
         if len(equals) > 1:
-            self.outcome.ties.append(self.profile.tie(equals))
+            self.outcome.ties.append(self.profile.tie(equals, len(self.outcome.rounds) + 1))
 
     def _note_voters(self, share: Fraction) -> None:
         purses, profile = self.purses, self.profile

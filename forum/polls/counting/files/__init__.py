@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from forum.polls.counting.files import blt, preflib, tables
+from forum.polls.counting.files import blt, pabulib, preflib, tables
 from forum.polls.counting.files.election import Election, Reading, Wrong
 
 __all__ = ["READERS", "BadFile", "Election", "Reading", "read"]
@@ -19,6 +19,7 @@ READERS: Mapping[str, Reader] = {
     ".toi": preflib.read_orders,
     ".cat": preflib.read_categories,
     ".blt": blt.read,
+    ".pb": pabulib.read,
     ".csv": tables.read,
 }
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from forum.polls.counting.base import RESERVED, Candidate
-from forum.polls.counting.errors import Refused
+from forum.polls.counting.files.election import Election, Reading, Wrong, short
 
 META, PROJECTS, VOTES = "META", "PROJECTS", "VOTES"
+APPROVAL = "approval"
 SECTIONS = (META, PROJECTS, VOTES)
 NEEDED = {META: "key value", PROJECTS: "project_id cost", VOTES: "voter_id vote"}
 
@@ -36,7 +37,7 @@ class Pabulib:
     @property
     def vote_type(self) -> str:
         """`approval`, or one in which projects on a ballot differ in points or rank."""
-        return self.meta.get("vote_type", "approval")
+        return self.meta.get("vote_type", APPROVAL)
 
     @cached_property
     def options(self) -> tuple[Candidate, ...]:
@@ -64,26 +65,35 @@ class Pabulib:
         return dict(texts)
 
 
-def read(text: str) -> Pabulib:
-    """A file's content. Refused, with the line, where it makes no sense.
+def read(text: str, reading: Reading) -> Election:
+    """The ballots as sets of projects, and the budget as the setting of every rule."""
+    file = parse(text)
+    if file.vote_type != APPROVAL:
+        raise Wrong(f"the votes are of the type {short(file.vote_type)}, not {APPROVAL}")
+    params = {"budget": file.budget}
+    return Election("projects", file.options, file.names, file.counts, params)
+
+
+def parse(text: str) -> Pabulib:
+    """A file's content. Wrong, with the line, where it makes no sense.
 
     A file that says how many projects or votes it holds must hold as many.
     """
     sections = _sections(text)
     for name in SECTIONS:
         if name not in sections:
-            raise Refused("no_section", section=name)
+            raise Wrong(f"there is no section {name}")
     meta = _meta(sections[META])
     projects = [row for _, row in sections[PROJECTS].rows]
     known = _check_projects(sections[PROJECTS])
     for line, row in sections[VOTES].rows:
         for one in _ids(row["vote"]):
             if one not in known:
-                raise Refused("bad_line", line=line, what=f"{one or '(nothing)'} is no project")
+                raise Wrong(f"there is no project {short(one)}", line)
     votes = [row for _, row in sections[VOTES].rows]
     for key, rows in (("num_projects", projects), ("num_votes", votes)):
         if meta.get(key, str(len(rows))).strip() != str(len(rows)):
-            raise Refused("wrong_number", key=key, told=meta[key], found=len(rows))
+            raise Wrong(f"{key} is {meta[key]}, but there are {len(rows)}")
     return Pabulib(meta, projects, votes)
 
 
@@ -127,7 +137,7 @@ def of_poll(
             "num_projects": str(len(options)),
             "num_votes": str(len(papers)),
             "budget": str(budget),
-            "vote_type": "approval",
+            "vote_type": APPROVAL,
         },
         projects=[
             {
@@ -162,28 +172,28 @@ def _sections(text: str) -> dict[str, _Section]:
         word = cells[0].upper()
         if len(cells) == 1 and word in SECTIONS:
             if word in sections:
-                raise Refused("bad_line", line=line, what=f"a second section {word}")
+                raise Wrong(f"a second section {word}", line)
             current = word, sections.setdefault(word, _Section(line))
         elif current is None:
-            raise Refused("bad_line", line=line, what="the file must begin with META")
+            raise Wrong("the file must begin with META", line)
         else:
             _add(*current, line, cells)
     for name, section in sections.items():
         if not section.columns:
-            raise Refused("bad_line", line=section.line, what=f"{name} names no columns")
+            raise Wrong(f"{name} names no columns", section.line)
     return sections
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of every line that is not empty."""
     if "\0" in text:
-        raise Refused("bad_line", line=text[: text.index("\0")].count("\n") + 1, what="no text")
+        raise Wrong("no text", text[: text.index("\0")].count("\n") + 1)
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=";")
     while True:
         try:
             cells = next(lines, None)
         except csv.Error as error:
-            raise Refused("bad_line", line=lines.line_num, what=str(error)) from error
+            raise Wrong(str(error), lines.line_num) from error
         if cells is None:
             return
         stripped = [cell.strip() for cell in cells]
@@ -195,12 +205,12 @@ def _add(name: str, section: _Section, line: int, cells: list[str]) -> None:
     if not section.columns:
         for column in NEEDED[name].split():
             if column not in cells:
-                raise Refused("bad_line", line=line, what=f"{name} has no column {column}")
+                raise Wrong(f"{name} has no column {column}", line)
         section.columns = cells
         return
     if len(cells) != len(section.columns):
         what = f"{len(cells)} values for {len(section.columns)} columns"
-        raise Refused("bad_line", line=line, what=what)
+        raise Wrong(what, line)
     section.rows.append((line, dict(zip(section.columns, cells, strict=True))))
 
 
@@ -211,7 +221,7 @@ def _meta(section: _Section) -> dict[str, str]:
         if row["key"] == "budget":
             _check_money(line, "the budget", row["value"])
     if "budget" not in meta:
-        raise Refused("bad_line", line=section.line, what="META has no budget")
+        raise Wrong("META has no budget", section.line)
     return meta
 
 
@@ -222,13 +232,13 @@ def _check_projects(section: _Section) -> set[str]:
         name = row["project_id"]
         if not name or set(name) & set(RESERVED):
             what = f"a project's id is not empty and has none of {' '.join(RESERVED)}"
-            raise Refused("bad_line", line=line, what=what)
+            raise Wrong(what, line)
         if name in known:
-            raise Refused("bad_line", line=line, what=f"a second project {name}")
+            raise Wrong(f"a second project {short(name)}", line)
         _check_money(line, "the cost", row["cost"])
         known.add(name)
     if not known:
-        raise Refused("bad_line", line=section.line, what="PROJECTS names none")
+        raise Wrong("PROJECTS names none", section.line)
     return known
 
 
@@ -237,7 +247,7 @@ def _check_money(line: int, what: str, text: str) -> None:
     whole, _, part = text.partition(".")
     digits = text.isascii() and whole.isdecimal() and len(whole) <= 18
     if not digits or part.strip("0") or int(whole) < 1:
-        raise Refused("bad_line", line=line, what=f"{what} is a whole number, not {text or '-'}")
+        raise Wrong(f"{what} is a whole number, not {short(text)}", line)
 
 
 def _whole(text: str) -> int:
