@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.exceptions import NoArgsIsHelpError
 from flask import Flask
 from flask_migrate import upgrade
 
@@ -20,6 +21,7 @@ from forum.config import WrongSetting
 from forum.core.errors import Refused
 from forum.demo.actions import fill_in
 from forum.opinions.cli import opinions
+from forum.polls.cli import tally
 from forum.privacy.actions import seed_texts
 from forum.search.actions import fill_new_kinds
 from forum.search.cli import search
@@ -37,13 +39,18 @@ def application(**overrides: Any) -> Flask:
 
 
 class Shell(click.Group):
-    """Shows what was refused as one line, never a traceback."""
+    """Shows what was refused, and wrong use, as one line, never a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except (Refused, WrongSetting) as error:
             click.echo(f"forum: {error or type(error).__name__}", err=True)
+            ctx.exit(2)
+        except NoArgsIsHelpError:
+            raise
+        except click.UsageError as error:
+            click.echo(f"forum: {' '.join(error.format_message().split())}", err=True)
             ctx.exit(2)
 
 
@@ -174,6 +181,7 @@ def doctor(as_json: bool) -> None:
 forum.add_command(user)
 forum.add_command(search)
 forum.add_command(opinions)
+forum.add_command(tally)
 
 
 def main() -> None:

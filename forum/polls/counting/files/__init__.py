@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from forum.polls.counting.files import blt, pabulib, preflib, tables
-from forum.polls.counting.files.election import Election, Reading, Wrong
+from forum.polls.counting.files.election import KINDS, PAPERS, Election, Reading, Wrong
 
-__all__ = ["READERS", "BadFile", "Election", "Reading", "read"]
+__all__ = ["KINDS", "PAPERS", "READERS", "BadFile", "Election", "Reading", "read"]
 
 # From the text of a file and how marks are to be read to the ballots; Wrong with the line.
 Reader = Callable[[str, Reading], Election]

@@ -9,6 +9,12 @@ from forum.polls.counting.lot import Lot
 
 MOST_DIGITS = 9  # a count beyond this is no count
 
+KINDS = {
+    "rank": "rankings",
+    "approval": "approvals",
+    "score": "marks",
+    "projects": "votes on projects with costs",
+}
 # Kinds of ballots in files, and the kinds of ballot papers that can be made of them.
 PAPERS = {
     "rank": ("rank", "choice"),
