@@ -43,14 +43,31 @@ RULES: dict[str, tuple[str, dict[str, Any]]] = {  # as in expected.json
 }
 
 
+LONG = ("okecie", "ochota", "targowek", "zoliborz")  # thousands of voters, hundreds of shares
+
+
 def every_file() -> list[Any]:
     """Parameters: names of files, those that are not kept here marked as beside."""
+    return [pytest.param(name, marks=_marks(name)) for name in EXPECTED]
+
+
+def every_outcome() -> list[Any]:
+    """Parameters: names of files and a rule whose outcome is known; what takes long is proof."""
     return [
-        name
-        if name in EXPECTED_HERE
-        else pytest.param(name, marks=pytest.mark.beside(f"pb/{name}"))
-        for name in EXPECTED
+        pytest.param(
+            name,
+            rule,
+            marks=_marks(name, long="add1" in rule and any(one in name for one in LONG)),
+        )
+        for name, known in EXPECTED.items()
+        for rule in known["expected"]
+        if rule in RULES
     ]
+
+
+def _marks(name: str, *, long: bool = False) -> list[pytest.MarkDecorator]:
+    marks = [] if name in EXPECTED_HERE else [pytest.mark.beside(f"pb/{name}")]
+    return [*marks, pytest.mark.proof] if long else marks
 
 
 def read(name: str) -> pabulib.Pabulib:

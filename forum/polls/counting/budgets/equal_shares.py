@@ -9,7 +9,7 @@ from forum.polls.counting.base import Params, Settings
 from forum.polls.counting.budgets import finishing
 from forum.polls.counting.budgets.method import Budgeting
 from forum.polls.counting.budgets.profile import Outcome, Profile
-from forum.polls.counting.budgets.purses import Groups, Price, Purses, merit, merit_at
+from forum.polls.counting.budgets.purses import Groups, Purses, merit, merit_at
 from forum.polls.counting.budgets.telling import retold
 from forum.polls.counting.numbers import plain
 
@@ -152,17 +152,14 @@ def bought(purses: Purses, *, by_cost: bool) -> Bought:
         if profile.votes[one] * share >= profile.costs[one]
     ]
     heapify(heap)
-    prices = {
-        project: Price(profile.costs[project] * purses.units, profile.votes[project])
-        for *_, project in heap
-    }
+    prices = {project: purses.price(project) for *_, project in heap}
     known = dict.fromkeys(prices, 0)  # purchases that price and merit reckon with
     projects: list[int] = []
     in_full = True
     while heap:
         project = heap[0][-1]
         if known[project] < len(projects):
-            price = purses.price(project)
+            price = purses.price(project, prices[project])
             if not price.by:
                 heappop(heap)
                 continue

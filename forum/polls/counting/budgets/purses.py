@@ -13,11 +13,17 @@ from forum.polls.counting.numbers import Number, plain
 class Price:
     """What a project costs its supporters: each gives `of / by` units, or all they have.
 
-    `by` of them have as much as that; it is 0 where they have too little together.
+    `by` of them have as much as that; it is 0 where they have too little together. `units` of
+    them were in a rupiah.
     """
 
     of: int
     by: int
+    units: int
+
+    def whole(self, units: int) -> int:
+        """The whole units in what each gives, at so many units in a rupiah."""
+        return self.of * units // (self.by * self.units)
 
 
 class Groups:
@@ -65,6 +71,7 @@ class Purses:
         self.groups = groups
         self.units = share.denominator
         self.money = [share.numerator] * groups.number
+        self._least = share.numerator  # nobody has less
 
     def behind(self, project: int) -> int:
         """The units that its supporters have together."""
@@ -78,28 +85,33 @@ class Purses:
         alone = sum([money[place] > 0 for place in groups.singles[project]])
         return alone + sum([often for place, often in groups.several[project] if money[place]])
 
-    def price(self, project: int) -> Price:
-        """The smallest sum that is enough if each supporter gives it, or all they have."""
+    def price(self, project: int, known: Price | None = None) -> Price:
+        """The smallest sum that is enough if each supporter gives it, or all they have.
+
+        `known`: its price some purchases ago; it can only have risen since.
+        """
         money, groups = self.money, self.groups
-        rest = groups.profile.costs[project] * self.units
-        voters = groups.profile.votes[project]
+        cost = groups.profile.costs[project] * self.units
+        votes = groups.profile.votes[project]
+        if self._least * votes >= cost:
+            return Price(cost, votes, self.units)
         singles = [money[place] for place in groups.singles[project]]
         several = [(money[place], often) for place, often in groups.several[project]]
-        while voters:
-            even = -(-rest // voters)  # who has less than this has less than rest / voters
-            poor = [sum_ for sum_ in singles if sum_ < even]
-            poor_groups = [one for one in several if one[0] < even]
-            if not poor and not poor_groups:
-                return Price(rest, voters)
-            if poor:
-                rest -= sum(poor)
-                voters -= len(poor)
-                singles = [sum_ for sum_ in singles if sum_ >= even]
-            if poor_groups:
-                rest -= sum([sum_ * often for sum_, often in poor_groups])
-                voters -= sum([often for _, often in poor_groups])
-                several = [one for one in several if one[0] >= even]
-        return Price(rest, 0)
+        behind = sum(singles) + sum([sum_ * often for sum_, often in several])
+        if behind < cost:
+            return Price(cost - behind, 0, self.units)
+        even = known.whole(self.units) if known else -(-cost // votes)
+        while True:
+            poor = [sum_ for sum_ in singles if sum_ < even]  # they have less than the price
+            rest, payers = cost - sum(poor), votes - len(poor)
+            for sum_, often in several:
+                if sum_ < even:
+                    rest -= sum_ * often
+                    payers -= often
+            higher = -(-rest // payers)
+            if higher <= even:
+                return Price(rest, payers, self.units)
+            even = higher
 
     def pay(self, project: int, price: Price) -> int:
         """Take the money for a project. Returns what one payer gave, in the units of now."""
@@ -108,6 +120,7 @@ class Purses:
             self.units *= finer
             self.money = [sum_ * finer for sum_ in self.money]
         each = price.of * finer // price.by
+        self._least = max(0, self._least * finer - each)
         money, groups = self.money, self.groups
         for place in groups.singles[project]:
             money[place] = money[place] - each if money[place] > each else 0
@@ -131,4 +144,4 @@ def merit_at(purses: Purses, project: int, price: Price, *, by_cost: bool) -> Nu
     if price.by == profile.votes[project]:
         return merit(profile, project, by_cost=by_cost)
     gives = profile.costs[project] if by_cost else 1
-    return Fraction(gives * price.by * purses.units, price.of)
+    return Fraction(gives * price.by * price.units, price.of)
