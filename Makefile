@@ -17,6 +17,7 @@ test: ready  ## set up what the tests need and run every one of them (TESTS="tes
 
 proof: ready  ## the long tests, and those that are otherwise cut short at their full size
 	@$(BIN)/python -m pytest -m proof
+	@EXAMPLES=1000 $(BIN)/python -m pytest tests/polls/counting/test_properties.py
 	@PEOPLE=300 GUESSES=10000 exec $(BIN)/python -m pytest tests/accounts/test_rush.py tests/accounts/test_throttle.py
 
 check: dev  ## format, lint, types, import rules, templates, translations
