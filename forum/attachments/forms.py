@@ -17,19 +17,14 @@ from forum.attachments.kinds import ACCEPT, LIMIT
 from forum.attachments.models import Attachment
 from forum.city import settings
 from forum.core.errors import Refused
-from forum.web import current_actor, current_user_row
+from forum.web import at_a_kiosk, current_actor
 
 LABEL = _l("Foto dan dokumen")
 
 
 def may_add() -> bool:
     """Whether this person may add files here: never on a device of the kelurahan's desk."""
-    return policy.can_upload(current_actor()) and not on_kiosk()
-
-
-def on_kiosk() -> bool:
-    user = current_user_row()
-    return user is not None and user.device is not None and user.device.is_kiosk
+    return policy.can_upload(current_actor()) and not at_a_kiosk()
 
 
 class FilesField(Field):

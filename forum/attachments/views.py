@@ -4,13 +4,13 @@ from flask import Blueprint, Flask, Response, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.attachments import actions, forms, policy, queries, words
+from forum.attachments import actions, policy, queries, words
 from forum.attachments.kinds import FORMS, LIMIT
 from forum.attachments.models import Attachment
 from forum.attachments.storage import storage
 from forum.core.errors import Forbidden, Invalid, NotFound, SignInFirst
 from forum.verification import levels
-from forum.web import current_actor
+from forum.web import at_a_kiosk, current_actor
 from forum.web.limits import limiter
 
 bp = Blueprint("attachments", __name__, url_prefix="/berkas")
@@ -28,7 +28,7 @@ def upload() -> ResponseReturnValue:
     if not actor.signed_in:
         raise SignInFirst("can_upload")
     levels.demand(levels.POST, policy.can_upload, actor)
-    if forms.on_kiosk():
+    if at_a_kiosk():
         raise Forbidden("on_kiosk")
     sent = request.files.get("berkas")
     if sent is None or not sent.filename:

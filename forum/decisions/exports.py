@@ -43,7 +43,7 @@ from forum.meetings.words import outcome_label
 from forum.polls.models import Poll, PollState
 from forum.polls.outcome import Outcome, outcome_of
 from forum.web import language
-from forum.web.filters import day, moment, number, percent, short_day
+from forum.web.filters import day, moment, number, short_day
 
 
 def summary_for(viewer: Actor, issue_id: int) -> Document:
@@ -206,9 +206,9 @@ def _published(poll: Poll) -> Outcome | None:
 
 def _result(poll: Poll, outcome: Outcome) -> Iterator[Block]:
     yield Heading(2, poll.question)
-    total = outcome.ballots
+    whole = outcome.whole
     bars = [
-        Bar(option.label, votes, percent(votes, total), votes / total if total else 0.0)
+        Bar(option.label, votes, outcome.share(votes), votes / whole if whole else 0.0)
         for option, votes in outcome.rows
     ]
     yield Bars(_("Suara menurut pilihan"), bars)

@@ -26,8 +26,8 @@ from forum.core.text import clean, one_line
 from forum.decisions.actions import LONGEST, Promise
 from forum.decisions.models import NoteKind, Result
 from forum.decisions.words import CANCELLING, RATINGS, REASONS, RESULTS, reasons_for
-from forum.issues.forms import AmountField
 from forum.issues.models import IssueKind
+from forum.web.amounts import AmountField
 
 MORE = 2  # further promises in the form of an answer
 _WHAT = _l("Sebutkan pekerjaan yang dijanjikan, 3 sampai 300 huruf.")

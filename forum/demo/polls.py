@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from forum.core.db import db
 from forum.demo.content import Row, rows
 from forum.demo.known import Known, first_line
-from forum.polls import electorate
+from forum.polls import electorate, rules
 from forum.polls.actions import count_ballots
 from forum.polls.models import Ballot, Option, Poll, PollState
 
@@ -41,6 +41,9 @@ def add_poll(known: Known, row: Row, now: datetime, *, tag: str = "") -> None:
     ]
     known.add("poll", row["key"] + tag, poll)
     known.rows["poll", row["key"]] = poll
+    if state is not PollState.DRAFT:
+        poll.params = rules.checked_params(poll.method, {}, poll.options)
+        poll.seed = hashlib.sha256(row["key"].encode()).hexdigest()
     if opened:
         electorate.freeze(poll)
     _ballots(known, poll, row)

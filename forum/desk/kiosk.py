@@ -11,8 +11,6 @@ from flask import current_app, g, has_request_context, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
-from forum.web import current_user_row
-
 COOKIE = "kios"
 LASTS = 16 * 3600  # a day at the office; then the officer sets it up again
 IDLE = 120  # seconds without a touch until the page signs the person out
@@ -57,12 +55,6 @@ def wipe(response: Response) -> None:
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     for name in ("lang", "theme", "text"):
         response.delete_cookie(name)
-
-
-def person_on_kiosk() -> bool:
-    """Somebody is signed in here by way of the kiosk's own page."""
-    user = current_user_row()
-    return user is not None and user.device is not None and user.device.is_kiosk
 
 
 def _read(cookie: str | None) -> Kiosk | None:

@@ -4,13 +4,12 @@ from collections.abc import Collection
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from forum.core.actor import Actor
 from forum.core.policy import require
 from forum.discussions import actions, policy, queries
 from forum.discussions.models import Draft
-from forum.web import current_actor
+from forum.web import at_a_kiosk, current_actor
 from forum.web.limits import limiter
 
 TYPING = "40/minute;600/hour"
@@ -25,7 +24,7 @@ def keep_draft() -> ResponseReturnValue:
     """Keep what is being typed at `tempat`; at a kiosk nothing is kept."""
     actor = current_actor()
     require(policy.can_keep_drafts, actor)
-    if not _at_a_kiosk():
+    if not at_a_kiosk():
         actions.keep(actor, request.form.get("tempat", ""), request.form.get("isi", ""))
     return "", 204
 
@@ -40,14 +39,9 @@ def preview() -> ResponseReturnValue:
 
 def own_draft(actor: Actor, place: str) -> Draft | None:
     """What this person was typing there, perhaps on another device."""
-    return None if _at_a_kiosk() else queries.draft_of(actor, place)
+    return None if at_a_kiosk() else queries.draft_of(actor, place)
 
 
 def own_drafts(actor: Actor, places: Collection[str]) -> dict[str, Draft]:
     """The same of several places, by place."""
-    return {} if _at_a_kiosk() else queries.drafts_at(actor, places)
-
-
-def _at_a_kiosk() -> bool:
-    device = getattr(current_user, "device", None)
-    return device is not None and device.is_kiosk
+    return {} if at_a_kiosk() else queries.drafts_at(actor, places)

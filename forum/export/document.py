@@ -85,7 +85,7 @@ class Bar:
     """`percent` is the text to show (`55,6%`), `fraction` the length of the bar, 0 to 1."""
 
     label: str
-    count: int
+    count: int | float
     percent: str
     fraction: float
 

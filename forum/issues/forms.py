@@ -1,6 +1,5 @@
 """What is typed in to raise an issue."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -33,12 +32,11 @@ from forum.issues.lifecycle import Rule
 from forum.issues.models import Category, Classification, Field, Issue, IssueKind, Step
 from forum.issues.words import CLASSES, FIELDS, KINDS, REASONS
 from forum.web import language
+from forum.web.amounts import AmountField
 from forum.web.validators import Chosen, Visible, length, required
 from forum.web.validators import one_line as tidy
 
-MOST = 10**12  # rupiah: more than the city's budget of some years
 MOST_PEOPLE = 10_000_000
-_AMOUNT = re.compile(r"(?:\d{1,15}|\d{1,3}(?:\.\d{3}){1,4})(?:,\d{1,2})?")
 
 
 def _id(value: Any) -> int | None:
@@ -55,40 +53,6 @@ def _word(value: Any) -> str | None:
 
 def _whole(value: Decimal | None) -> int | None:
     return int(value) if value is not None else None
-
-
-class AmountField(StringField):
-    """A number as people here write it: `1.250.000`, `12,5`, `Rp1.250.000`; empty is None.
-
-    Money, metres, people: never below zero. What was typed is shown again as it was.
-    """
-
-    def __init__(self, label: Any, *, places: int, most: int = MOST, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.places, self.most = places, most
-        self.typed: str | None = None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist:
-            return
-        self.typed = one_line(valuelist[0])
-        self.data = None
-        if not self.typed:
-            return
-        text = re.sub(r"^rp\.?|\s", "", self.typed, flags=re.IGNORECASE)
-        if not _AMOUNT.fullmatch(text):
-            raise ValueError(_("Tulis angka saja, misalnya 1.250.000."))
-        number = Decimal(text.replace(".", "").replace(",", "."))
-        if number != round(number, self.places) or number > self.most:
-            raise ValueError(_("Tulis angka saja, misalnya 1.250.000."))
-        self.data = number
-
-    def _value(self) -> str:
-        if self.typed is not None:
-            return self.typed
-        if self.data is None:
-            return ""
-        return f"{Decimal(self.data).normalize():f}".replace(".", ",")
 
 
 class IssueForm(FlaskForm):

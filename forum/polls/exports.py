@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from forum.export import Column, Table
-from forum.polls.models import Option, Poll
+from forum.polls.models import Poll
 from forum.polls.outcome import outcome_of
 
 
@@ -14,7 +14,7 @@ def results(poll: Poll) -> Table:
     """
     outcome = outcome_of(poll)
     assert outcome is not None, "a result is exported once there is one"
-    rows: tuple[tuple[Option, int], ...] = outcome.rows
+    rows = outcome.rows
     ballots = outcome.ballots
     winners = {option.id for option in outcome.winners}
     return Table(
@@ -22,8 +22,12 @@ def results(poll: Poll) -> Table:
         columns=[
             Column(_("Pilihan"), lambda row: row[0].label, "option"),
             Column(_("Suara"), lambda row: row[1], "votes"),
-            Column(_("Persen"), lambda row: _share(row[1], ballots), "percent"),
-            Column(_("Suara terbanyak"), lambda row: row[0].id in winners, "winner"),
+            *(
+                [Column(_("Persen"), lambda row: _share(row[1], ballots), "percent")]
+                if outcome.is_of_all
+                else []
+            ),
+            Column(_("Terpilih"), lambda row: row[0].id in winners, "winner"),
             Column(_("Jumlah suara"), lambda row: ballots, "ballots"),
             Column(_("Yang berhak"), lambda row: outcome.entitled, "entitled"),
         ],
@@ -31,5 +35,5 @@ def results(poll: Poll) -> Table:
     )
 
 
-def _share(votes: int, ballots: int) -> float:
+def _share(votes: int | float, ballots: int) -> float:
     return round(votes * 100 / ballots, 1) if ballots else 0.0

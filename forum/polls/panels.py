@@ -4,6 +4,7 @@ A panel is two pieces: `#suara`, the same for everyone, which the poll's room re
 beside it `#suara-saya`, which belongs to one person and is never part of the room's news.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,11 +19,14 @@ from forum.core import clock
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, Refused
-from forum.polls import electorate, queries
-from forum.polls.models import Ballot, Poll, PollState
+from forum.polls import electorate, papers, queries
+from forum.polls.models import Ballot, Option, Poll, PollState
 from forum.polls.outcome import outcome_of
+from forum.polls.papers import Marks
+from forum.polls.shapes import GRADES, paper_of, shape_of
 from forum.polls.words import receipt
 
+NOTHING = Marks()
 SHORT = timedelta(hours=2)  # such a poll shows a running clock
 MOVING = (
     "state",
@@ -34,6 +38,12 @@ MOVING = (
     "entitled",
     "result",
     "version",
+    "grace_until",
+    "annulled_at",
+    "annulled_because",
+    "statement",
+    "stated_at",
+    "is_extended",
 )
 
 
@@ -57,18 +67,48 @@ class Person:
     needs_level: bool = False  # the reason is how far their identity is known
     ballot_id: str = ""
     refusal: Refused | None = None
+    marks: Marks = NOTHING
+    words: str = ""  # beside the marks
+    order: tuple[Option, ...] = ()  # the options as this person sees them
+    spoken: str = ""  # what they voted, where they may see it again
 
     @classmethod
-    def of(cls, viewer: Actor, poll: Poll, refusal: Refused | None = None) -> "Person":
+    def of(
+        cls,
+        viewer: Actor,
+        poll: Poll,
+        refusal: Refused | None = None,
+        marks: Marks | None = None,
+        words: str = "",
+    ) -> "Person":
+        """`marks` and `words` stand on the paper already: as they came in, or were moved."""
         ballot = queries.ballot_of(viewer, poll.id)
+        order = shuffled(poll, viewer)
         if ballot is not None:
-            return cls(Mine.VOTED, ballot=ballot, refusal=refusal)
+            fresh = uuid4().hex if poll.may_change else ""
+            return cls(
+                Mine.VOTED,
+                ballot=ballot,
+                ballot_id=fresh,
+                refusal=refusal,
+                marks=papers.marks_in(poll, ballot.paper) if marks is None else marks,
+                words=words or ballot.reason,
+                order=order,
+                spoken=papers.spoken(poll, ballot.paper, poll.options),
+            )
         reason = electorate.why_not(viewer, poll)
         if reason is not None:
             mine = Mine.BARRED if viewer.signed_in else Mine.VISITOR
             needs_level = not viewer.verification.reaches(poll.level)
             return cls(mine, reason=reason, needs_level=needs_level, refusal=refusal)
-        return cls(Mine.FREE, ballot_id=uuid4().hex, refusal=refusal)
+        return cls(
+            Mine.FREE,
+            ballot_id=uuid4().hex,
+            refusal=refusal,
+            marks=marks or NOTHING,
+            words=words,
+            order=order,
+        )
 
     @property
     def receipt(self) -> str:
@@ -100,6 +140,8 @@ def panel(
     refusal: Refused | None = None,
     question: bool = False,
     back: str = "",
+    marks: Marks | None = None,
+    words: str = "",
 ) -> Markup:
     """The whole panel; needs the poll's options.
 
@@ -109,7 +151,7 @@ def panel(
     `back` is where such a page is found again after a vote without JavaScript.
     """
     seq = seq_before(poll)
-    person = Person() if viewer is None else Person.of(viewer, poll, refusal)
+    person = Person() if viewer is None else Person.of(viewer, poll, refusal, marks, words)
     html = render_template(
         "polls/_panel.html",
         person=person,
@@ -148,4 +190,18 @@ def facts(poll: Poll) -> dict[str, Any]:
         "takes_ballots": poll.takes_ballots(clock.now()),
         "is_short": short,
         "outcome": outcome_of(poll) if public else None,
+        "kind": paper_of(poll.method).value,
+        "shape": shape_of(poll.method),
+        "grades": GRADES,
     }
+
+
+def shuffled(poll: Poll, viewer: Actor) -> tuple[Option, ...]:
+    """The options in this person's order: the same whenever they look, another for others."""
+    if not poll.shuffles or viewer.id is None:
+        return tuple(poll.options)
+
+    def draw(option: Option) -> bytes:
+        return hashlib.sha256(f"{poll.id}:{viewer.id}:{option.id}".encode()).digest()
+
+    return tuple(sorted(poll.options, key=draw))

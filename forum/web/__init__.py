@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from forum.web.identity import current_actor, current_user_row
+from forum.web.identity import at_a_kiosk, current_actor, current_user_row
 from forum.web.languages import in_language, language
 from forum.web.requests import command_id, is_fragment, safe_next
 
 __all__ = [
+    "at_a_kiosk",
     "command_id",
     "current_actor",
     "current_user_row",

@@ -69,7 +69,12 @@ def number(value: int | float) -> str:
     return str(format_decimal(value))
 
 
-def percent(part: int, whole: int) -> str:
+def rupiah(value: int) -> str:
+    """`Rp1.250.000`"""
+    return f"Rp{number(value)}"
+
+
+def percent(part: int | float, whole: int | float) -> str:
     """`46,2%`; nothing of nothing is `0%`."""
     return f"{format_decimal(round(part * 100 / whole, 1) if whole else 0)}%"
 
@@ -104,6 +109,7 @@ def init_app(app: Flask) -> None:
         exact_time,
         when,
         number,
+        rupiah,
         distance,
         duration,
         iso,

@@ -27,6 +27,12 @@ def current_actor() -> Actor:
     return cast(Actor, g.actor)
 
 
+def at_a_kiosk() -> bool:
+    """Somebody is signed in on a device of the city that others use, too: it keeps nothing."""
+    user = current_user_row()
+    return user is not None and user.device is not None and bool(user.device.is_kiosk)
+
+
 def forget_actor() -> None:
     """After signing in or out within a request."""
     g.pop("actor", None)

@@ -26,6 +26,45 @@ AND (account_user.verification = 'ktp' OR account_user.verification = poll.level
 """
 
 
+poll = sa.table("poll", sa.column("id", sa.Integer), sa.column("result", sa.JSON))
+
+
+def rewrite_results() -> None:
+    """What was counted keeps its numbers; ids became texts, and what explains a count came in."""
+    connection = op.get_bind()
+    counted = sa.select(poll.c.id, poll.c.result).where(poll.c.result.is_not(None))
+    for poll_id, old in connection.execute(counted).all():
+        if not old:
+            continue
+        tally = sorted(old["tally"].values(), reverse=True)
+        result = {
+            "method": "plurality",
+            "params": {},
+            "winners": [str(one) for one in old["winners"]],
+            "tally": old["tally"],
+            "ranking": [],
+            "rounds": [],
+            "matrix": None,
+            "ties": [
+                {
+                    "options": [str(one) for one in tie],
+                    "step": "winner",
+                    "broken_by": "nothing",
+                    "order": [str(one) for one in tie],
+                }
+                for tie in old["ties"]
+            ],
+            "ballots": old["ballots"],
+            "blank": old["blank"],
+            "invalid": old["invalid"],
+            "margin": tally[0] - tally[1] if len(tally) > 1 and tally[0] else None,
+            "details": {},
+        }
+        connection.execute(
+            sa.update(poll).where(poll.c.id == poll_id).values(result=result)
+        )
+
+
 def upgrade() -> None:
     op.create_table('poll_elector',
     sa.Column('poll_id', sa.Integer(), nullable=False),
@@ -94,6 +133,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f('fk_poll_option_area_id_city_area'), 'city_area', ['area_id'], ['id'])
 
     op.execute("UPDATE poll SET method = 'plurality' WHERE method = 'single'")
+    rewrite_results()
     op.execute(ELECTORS)
 
 

@@ -5,6 +5,7 @@
  * sent again with that id: the server takes one id once. The answer is a piece of HTML that takes the
  * place of `[data-ballot-panel]`. A kiosk keeps nothing, and says so. */
 import { drop, keep, kept, names } from "../web/parts/store.js";
+import { fill, forget, start } from "./papers.js";
 
 const PATIENCE = 15000;
 const LATER = (status) => status >= 500 || [408, 425, 429].includes(status);
@@ -72,7 +73,10 @@ const settle = (poll, form, ballot, { status, html, from }) => {
   if (from.redirected) {
     // To sign in: the ballot waits on the device. To anywhere else: it was taken.
     const to = new URL(from.url);
-    if (to.pathname !== "/masuk") drop("ballot", poll);
+    if (to.pathname !== "/masuk") {
+      drop("ballot", poll);
+      forget(poll);
+    }
     location.assign(to);
     return true;
   }
@@ -87,6 +91,7 @@ const settle = (poll, form, ballot, { status, html, from }) => {
     return true;
   }
   drop("ballot", poll);
+  if (from.ok) forget(poll);
   show(form, html);
   return true;
 };
@@ -114,7 +119,7 @@ document.addEventListener(
     const poll = form.dataset.ballot;
     if (!poll || event.defaultPrevented) return;
     event.preventDefault();
-    if (sending.has(poll)) return;
+    if (sending.has(poll) || event.submitter?.matches("[name=naik], [name=turun]")) return;
     form.querySelectorAll(":scope > [data-refusal]").forEach((each) => each.remove());
     const fields = new FormData(form);
     if (event.submitter?.name) fields.set(event.submitter.name, event.submitter.value);
@@ -178,7 +183,7 @@ const prepare = () => {
 };
 
 /* A choice not yet sent does not keep a closed poll on the page. */
-const ENDED = ["PollClosed", "PollCounted", "PollPublished"];
+const ENDED = ["PollClosed", "PollSealed", "PollCounted", "PollPublished", "PollAnnulled"];
 document.addEventListener("betang:event", ({ detail: { kind, room, type } }) => {
   const [about, poll] = room.split(":");
   if (kind !== "event" || about !== "poll" || !ENDED.includes(type)) return;
@@ -190,14 +195,12 @@ document.addEventListener("betang:event", ({ detail: { kind, room, type } }) => 
 
 document.addEventListener("betang:enhanced", prepare);
 prepare();
+start();
 
 for (const poll of names("ballot")) {
   const ballot = kept("ballot", poll);
   const form = under(poll);
-  for (const [name, value] of new URLSearchParams(ballot.body)) {
-    const control = form?.querySelector(`[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`);
-    if (control && "checked" in control) control.checked = true;
-  }
+  if (form) fill(form, ballot.body);
   freeze(form, true);
   send(poll, ballot);
 }

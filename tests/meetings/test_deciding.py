@@ -143,7 +143,7 @@ def test_an_evening_vote_from_question_to_result():
     actions.publish_item_poll(lead, loaded(meeting), item, poll, expected_version=poll.version)
 
     assert (poll.state, item.state) == (PollState.PUBLISHED, ItemState.ACTIVE)
-    assert poll.result["winners"] == [poll.options[0].id]
+    assert poll.result["winners"] == [str(poll.options[0].id)]
 
 
 def test_publishing_twice_is_harmless():

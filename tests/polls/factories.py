@@ -9,6 +9,7 @@ from forum.core.db import db
 from forum.polls import electorate
 from forum.polls.actions import count_ballots, end_graces
 from forum.polls.models import Ballot, Option, Poll, PollState
+from forum.polls.rules import checked_params
 from tests.accounts.factories import UserFactory
 from tests.factories import Factory
 
@@ -56,7 +57,12 @@ class PollFactory(Factory):
             kwargs["author_id"] = UserFactory(facilitator=True).id
         words = labels or [f"Pilihan {n}" for n in range(1, size + 1)]
         options = [Option(position=n, label=label, hint="") for n, label in enumerate(words)]
+        kwargs.setdefault("params", {})
+        kwargs.setdefault("seed", "undian")
         poll = super()._create(model_class, *args, options=options, **kwargs)
+        if poll.state is not PollState.DRAFT:
+            poll.params = checked_params(poll.method, poll.params, poll.options)
+            db.session.flush()
         assert isinstance(poll, Poll)
         return poll
 
@@ -116,6 +122,7 @@ def counted(*votes: int, state: PollState = PollState.PUBLISHED, **more: Any) ->
     """A poll with so many ballots for each option, and their result."""
     size = {} if "labels" in more or "size" in more else {"size": max(2, len(votes))}
     poll = with_ballots(PollFactory(state=state, **size, **more), *votes)
+    poll.params = checked_params(poll.method, poll.params, poll.options)
     db.session.flush()
     poll.result = count_ballots(poll)
     db.session.flush()

@@ -20,8 +20,8 @@ def test_the_result_as_a_table():
     ]  # fmt: skip
 
 
-def test_a_tie_has_no_winner():
-    assert [row["winner"] for row in rows(exports.results(counted(2, 2)))] == [False, False]
+def test_a_tie_is_decided_by_the_lot():
+    assert [row["winner"] for row in rows(exports.results(counted(2, 2)))] == [True, False]
 
 
 def test_an_empty_box():

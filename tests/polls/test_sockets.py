@@ -105,7 +105,7 @@ def test_a_visitor_hears_the_whole_life_of_a_poll(follower, organiser, session):
 
     (published,) = heard(visitor)
     assert published["data"]["result"]["tally"] == {str(first): 2, str(second): 1}
-    assert published["data"]["result"]["winners"] == [first]
+    assert published["data"]["result"]["winners"] == [str(first)]
     assert "Pagi mendapat suara terbanyak: 2 dari 3 suara" in published["html"]["suara"]
 
 

@@ -36,7 +36,7 @@ def test_putting_a_question_down(client, organiser, session):
     area, unit = AreaFactory(), UnitFactory()
     page = client.get("/suara/baru").text
     assert area.label in page
-    assert page.count('name="options-') == 8
+    assert page.count('name="options-') == 12
 
     answer = client.post(
         "/suara/baru",

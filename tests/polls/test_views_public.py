@@ -444,14 +444,13 @@ def test_the_result(client):
     assert url(poll, "/hasil.csv") in page
 
 
-def test_a_tie_is_shown_as_a_tie(client):
+def test_what_the_lot_decided_is_said(client):
     poll = counted(2, 2, 1, size=3)
 
     page = client.get(url(poll, "/hasil")).text
 
-    assert "Seri: Pilihan 1 dan Pilihan 2 masing-masing mendapat 2 dari 5 suara." in page
-    assert "is-win" not in page
-    assert page.count("(seri)") == 2
+    assert "sama kuat. Urutan undian yang diumumkan sebelum dibuka memilih Pilihan" in page
+    assert page.count("is-win") == 1
 
 
 @pytest.mark.parametrize("state", [PollState.OPEN, PollState.COUNTING, PollState.CLOSED])

@@ -27,7 +27,7 @@ from forum.desk.views.tracking import (
     typed_number,
     was_wrong,
 )
-from forum.web import current_user_row, safe_next
+from forum.web import at_a_kiosk, current_user_row, safe_next
 from forum.web.limits import PER_ADDRESS, WRITING, address_key, limiter
 
 kiosks = Blueprint("kiosk", __name__, url_prefix="/kios")
@@ -62,7 +62,7 @@ def start_kiosk() -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Who are you? Whoever was here before is signed out by now."""
     found = _here()
-    if kiosk.person_on_kiosk():
+    if at_a_kiosk():
         return redirect("/", 303)
     return _start_page(found, SlipForm(formdata=None), KioskSignInForm(formdata=None))
 
@@ -160,8 +160,8 @@ def _let_in(user: User) -> Response:
 
 
 def _finish() -> Response:
-    on_kiosk = kiosk.here() is not None or kiosk.person_on_kiosk()
-    if kiosk.person_on_kiosk():
+    on_kiosk = kiosk.here() is not None or at_a_kiosk()
+    if at_a_kiosk():
         leave()
     close_slip()
     response = redirect(url_for("kiosk.start" if kiosk.here() else "home.index"), 303)
@@ -210,7 +210,7 @@ def context() -> dict[str, Any]:
     user = current_user_row()
     return {
         "kiosk_here": kiosk.here() is not None,
-        "kiosk_person": user.public_name if user and kiosk.person_on_kiosk() else None,
+        "kiosk_person": user.public_name if user and at_a_kiosk() else None,
         "kiosk_slip": kiosk.here() is not None and is_open(),
         "kiosk_idle": IDLE,
     }

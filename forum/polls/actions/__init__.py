@@ -1,6 +1,6 @@
 """What can be done to a poll, by a person or by the clock."""
 
-from forum.polls.actions.drafting import arm_poll, draft_poll, edit_poll
+from forum.polls.actions.drafting import Terms, arm_poll, draft_poll, draft_round, edit_poll
 from forum.polls.actions.running import (
     GRACE,
     CountsDiffer,
@@ -32,6 +32,7 @@ __all__ = [
     "NotEntitled",
     "PollNotOpen",
     "Receipt",
+    "Terms",
     "WrongMoment",
     "annul_poll",
     "arm_poll",
@@ -41,6 +42,7 @@ __all__ = [
     "count_ballots",
     "count_poll",
     "draft_poll",
+    "draft_round",
     "edit_poll",
     "end_graces",
     "extend_poll",

@@ -13,7 +13,7 @@ from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean
-from forum.polls import electorate, policy, queries
+from forum.polls import electorate, policy, queries, rules
 from forum.polls.actions.steps import checked_minutes, expect, hold, move
 from forum.polls.events import (
     OutcomeStated,
@@ -25,7 +25,6 @@ from forum.polls.events import (
     PollPublished,
     PollSealed,
 )
-from forum.polls.methods import METHODS
 from forum.polls.models import Poll, PollState, Secrecy
 
 GRACE = timedelta(seconds=5)  # for ballots that were pressed in time and are on their way
@@ -153,7 +152,7 @@ def count_poll(actor: Actor, poll: Poll) -> None:
     was when the poll was sealed.
     """
     require(policy.can_count, actor)
-    lock(poll)
+    hold(poll, None)
     if poll.state is not PollState.COUNTING:
         return
     counts = queries.counts(poll.id)
@@ -168,9 +167,7 @@ def count_poll(actor: Actor, poll: Poll) -> None:
 
 def count_ballots(poll: Poll) -> dict[str, Any]:
     """The result, as it is stored, of the ballots that lie in the box now."""
-    method = METHODS[poll.method]
-    result = method.tally(queries.counts(poll.id), queries.option_ids(poll.id))
-    return {"method": method.name, **result.as_json()}
+    return rules.count(poll, queries.counts(poll.id)).as_json()
 
 
 @atomic()

@@ -8,15 +8,15 @@ from sqlalchemy.exc import IntegrityError
 
 from forum.core import clock
 from forum.core.actor import Actor
-from forum.core.db import atomic, db, lock
+from forum.core.db import atomic, db
 from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean
-from forum.polls import electorate, policy, queries, words
+from forum.polls import electorate, policy, queries, rules, words
 from forum.polls.actions.running import GRACE
+from forum.polls.actions.steps import hold
 from forum.polls.events import BallotReplaced, VoteCast
-from forum.polls.methods import METHODS
 from forum.polls.models import Ballot, Channel, Poll, PollState
 
 LONGEST_REASON = 500
@@ -76,7 +76,7 @@ def cast_ballot(
     require(policy.can_vote, actor, poll)
     if not 1 <= len(ballot_id) <= 64:
         raise Invalid(_("Surat suara ini tidak lengkap. Muat ulang halaman, lalu kirim lagi."))
-    lock(poll)
+    hold(poll, None)
     earlier = queries.ballot_of(actor, poll.id)
     if earlier is not None and earlier.ballot_id == ballot_id:
         return Receipt(earlier.number, earlier.cast_at, repeated=True)
@@ -88,7 +88,7 @@ def cast_ballot(
         raise NotEntitled(barred)
     if earlier is not None and not poll.may_change:
         raise AlreadyRecorded(earlier)
-    paper = METHODS[poll.method].validate(paper, queries.option_ids(poll.id))
+    paper = rules.validated(poll, paper)
     reason = _checked_reason(poll, reason)
     if earlier is not None:
         return _replace(actor, earlier, ballot_id, paper, reason, at)

@@ -10,10 +10,12 @@ from forum.core.actor import Actor
 from forum.core.errors import Invalid
 from forum.core.policy import require
 from forum.polls import actions, panels, policy, queries
-from forum.polls.forms import Choice, NewPollForm, OpeningForm, PollForm
+from forum.polls.forms import Choice, ExtensionForm, NewPollForm, OpeningForm, PollForm
 from forum.polls.models import Poll
 from forum.polls.outcome import outcome_of
+from forum.polls.patterns import PATTERNS, Pattern
 from forum.polls.views import bp
+from forum.polls.words import SECRECY_HINTS
 from forum.web import command_id, current_actor, is_fragment
 from forum.web.limits import WRITING, limiter
 
@@ -22,7 +24,9 @@ from forum.web.limits import WRITING, limiter
 def new() -> ResponseReturnValue:
     actor = current_actor()
     require(policy.can_draft_somewhere, actor)
-    return render_template("polls/new.html", form=_new_form(actor), cmd_id=None)
+    pattern = PATTERNS.get(request.args.get("contoh", ""))
+    form = _new_form(actor, pattern)
+    return _new_page(form, None)
 
 
 @bp.post("/baru")
@@ -33,7 +37,7 @@ def draft() -> ResponseReturnValue:
     form = _new_form(actor)
     cmd_id = command_id()
     if _wants_rows(form):
-        return render_template("polls/new.html", form=form, cmd_id=cmd_id)
+        return _new_page(form, cmd_id)
 
     def work() -> commands.Answer:
         where = {"area_id": form.area_id.data, "unit_id": form.unit_id.data}
@@ -45,7 +49,7 @@ def draft() -> ResponseReturnValue:
             return redirect(url_for(".manage", poll_id=answer["poll_id"]), 303)
     except Invalid as refusal:
         form.form_errors.append(str(refusal))
-    return render_template("polls/new.html", form=form, cmd_id=cmd_id), 422
+    return _new_page(form, cmd_id), 422
 
 
 @bp.get("/<int:poll_id>/kelola")
@@ -106,6 +110,66 @@ def close(poll_id: int) -> ResponseReturnValue:
     return _done(poll_id)
 
 
+@bp.post("/<int:poll_id>/perpanjang")
+def extend(poll_id: int) -> ResponseReturnValue:
+    poll = _to_manage(poll_id)
+    form = ExtensionForm()
+    try:
+        if not form.validate() or form.moment is None:
+            raise Invalid(_("Tulis waktu tutup yang baru."))
+        actions.extend_poll(
+            current_actor(), poll, closes_at=form.moment, expected_version=_expected_version()
+        )
+    except Invalid as refusal:
+        return _refused(poll_id, refusal)
+    return _done(poll_id)
+
+
+@bp.post("/<int:poll_id>/batalkan")
+def annul(poll_id: int) -> ResponseReturnValue:
+    poll = _to_manage(poll_id)
+    try:
+        actions.annul_poll(
+            current_actor(),
+            poll,
+            reason=request.form.get("alasan", ""),
+            expected_version=_expected_version(),
+        )
+    except Invalid as refusal:
+        return _refused(poll_id, refusal)
+    return _done(poll_id)
+
+
+@bp.post("/<int:poll_id>/ulangi")
+@limiter.limit(WRITING)
+def ask_again(poll_id: int) -> ResponseReturnValue:
+    """A new round of an annulled poll, as a draft."""
+    poll, actor = _to_manage(poll_id), current_actor()
+
+    def work() -> commands.Answer:
+        return {"poll_id": actions.draft_round(actor, poll).id}
+
+    answer = commands.once(actor, command_id(), "poll.round", work)
+    return redirect(url_for(".manage", poll_id=answer["poll_id"]), 303)
+
+
+@bp.post("/<int:poll_id>/sesudahnya")
+@limiter.limit(WRITING)
+def state_outcome(poll_id: int) -> ResponseReturnValue:
+    """What follows from the result, in words."""
+    poll = _to_manage(poll_id)
+    try:
+        actions.state_outcome(
+            current_actor(),
+            poll,
+            request.form.get("isi", ""),
+            expected_version=_expected_version(),
+        )
+    except Invalid as refusal:
+        return _refused(poll_id, refusal)
+    return _done(poll_id)
+
+
 @bp.post("/<int:poll_id>/terbitkan")
 def publish(poll_id: int) -> ResponseReturnValue:
     poll = _to_manage(poll_id)
@@ -142,10 +206,28 @@ def _page(poll: Poll, form: PollForm, refusal: Invalid | None = None) -> str:
     seq = panels.seq_before(poll)
     sees = policy.can_see_result(current_actor(), poll)
     known = {**panels.facts(poll), "outcome": outcome_of(poll) if sees else None}
-    return render_template("polls/manage.html", form=form, refusal=refusal, seq=seq, **known)
+    return render_template(
+        "polls/manage.html",
+        form=form,
+        refusal=refusal,
+        seq=seq,
+        secrecy_hints=SECRECY_HINTS,
+        extension=ExtensionForm(formdata=None),
+        **known,
+    )
 
 
-def _new_form(actor: Actor) -> NewPollForm:
+def _new_page(form: NewPollForm, cmd_id: str | None) -> str:
+    return render_template(
+        "polls/new.html",
+        form=form,
+        cmd_id=cmd_id,
+        patterns=PATTERNS,
+        secrecy_hints=SECRECY_HINTS,
+    )
+
+
+def _new_form(actor: Actor, pattern: Pattern | None = None) -> NewPollForm:
     """Offers the places and units for which this person may ask."""
     grants = [grant for grant in actor.grants if grant.role in policy.ORGANISERS]
     areas = {area.id: area.label for area in (*city.districts(), *city.villages())}
@@ -153,6 +235,7 @@ def _new_form(actor: Actor) -> NewPollForm:
     return NewPollForm.offering(
         _offered(areas, {grant.area_id for grant in grants}, _("Seluruh kota")),
         _offered(units, {grant.unit_id for grant in grants}, _("Pemerintah Kota")),
+        pattern,
     )
 
 

@@ -11,13 +11,14 @@ from forum.core import clock, markdown
 from forum.core.actor import VISITOR
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.export import TABLE_FORMATS, download
-from forum.polls import actions, exports, panels, policy, queries
+from forum.polls import actions, exports, panels, papers, policy, queries
 from forum.polls.belonging import places_of
 from forum.polls.forms import BallotForm, moment_in
-from forum.polls.models import Poll
+from forum.polls.models import Channel, Poll
 from forum.polls.outcome import outcome_of
+from forum.polls.papers import Marks
 from forum.polls.views import bp
-from forum.web import current_actor, is_fragment, safe_next
+from forum.web import at_a_kiosk, current_actor, is_fragment, safe_next
 from forum.web.limits import limiter
 from forum.web.paging import cursor, cut, decode
 from forum.web.refusals import wants_json
@@ -71,7 +72,12 @@ def cast(poll_id: int) -> ResponseReturnValue:
     """Take a ballot. What is refused comes back with the panel, so that nothing is lost."""
     actor = current_actor()
     poll = queries.poll_for(actor, poll_id)
-    form = BallotForm()
+    form, marks = BallotForm(), papers.read(poll, request.form)
+    if "naik" in request.form or "turun" in request.form:  # a move in a ranking, no script
+        up = "naik" in request.form
+        option_id = request.form["naik" if up else "turun"]
+        marks = papers.moved(poll, marks, option_id, up=up)
+        return _answer(poll_id, marks=marks, words=form.reason.data or "")
     try:
         if not form.validate():
             raise Invalid(next(iter(form.errors.values()))[0])
@@ -79,7 +85,9 @@ def cast(poll_id: int) -> ResponseReturnValue:
             actor,
             poll,
             ballot_id=form.ballot_id.data or uuid4().hex,
-            paper=",".join(map(str, form.option_id.data)),
+            paper=papers.text_of(poll, marks),
+            reason=form.reason.data or "",
+            channel=Channel.KIOSK if at_a_kiosk() else Channel.ONLINE,
             pressed_at=moment_in(form.pressed_at.data),
         )
     except SignInFirst:
@@ -87,7 +95,7 @@ def cast(poll_id: int) -> ResponseReturnValue:
     except Refused as refusal:
         if wants_json():
             raise
-        return _answer(poll_id, refusal)
+        return _answer(poll_id, refusal, marks=marks, words=form.reason.data or "")
     if is_fragment():
         return _answer(poll_id)
     here = url_for(".detail", poll_id=poll_id, _anchor="suara-saya")
@@ -128,21 +136,29 @@ def result_file(poll_id: int, extension: str) -> ResponseReturnValue:
 
 
 def _answer(
-    poll_id: int, refusal: Refused | None = None, *, alone: bool = False
+    poll_id: int,
+    refusal: Refused | None = None,
+    *,
+    alone: bool = False,
+    marks: Marks | None = None,
+    words: str = "",
 ) -> ResponseReturnValue:
     """The poll as it is now: after a refusal what was loaded before is stale."""
     poll = queries.poll_for(current_actor(), poll_id)
     status = refusal.status if refusal else 200
     if alone or is_fragment():
-        return panels.panel(poll, current_actor(), refusal=refusal), status
-    return _page(poll, refusal), status
+        html = panels.panel(poll, current_actor(), refusal=refusal, marks=marks, words=words)
+        return html, status
+    return _page(poll, refusal, marks, words), status
 
 
-def _page(poll: Poll, refusal: Refused | None = None) -> str:
+def _page(
+    poll: Poll, refusal: Refused | None = None, marks: Marks | None = None, words: str = ""
+) -> str:
     viewer = current_actor()
     return render_template(
         "polls/detail.html",
-        panel=panels.panel(poll, viewer, refusal=refusal),
+        panel=panels.panel(poll, viewer, refusal=refusal, marks=marks, words=words),
         description=Markup(markdown.render(poll.description)),  # noqa: S704 - cleaned there
         manages=policy.can_manage(viewer, poll),
         places=places_of(viewer, poll.id),

@@ -4,7 +4,7 @@ import { ask } from "./ask.js";
 import { dropAll, names } from "./store.js";
 import { text } from "./strings.js";
 
-const clear = () => ["draft", "ballot"].forEach(dropAll);
+const clear = () => ["draft", "ballot", "paper"].forEach(dropAll);
 
 const askFirst = async (form, button) => {
   const answers = { yes: text("leave"), no: text("stay"), danger: true };
@@ -20,7 +20,7 @@ export const start = () =>
     (event) => {
       const form = event.target;
       if (!form.matches("form[data-signout]") || navigator.onLine === false) return;
-      if (!names("ballot").length) return clear();
+      if (!names("ballot").length && !names("paper").length) return clear();
       event.preventDefault();
       event.stopImmediatePropagation();
       askFirst(form, event.submitter);
