@@ -21,6 +21,7 @@ from forum.issues.models import Issue, IssueKind, IssueState
 from forum.issues.queries import Row
 from forum.issues.words import CLASSES, CLOCKS, FIELDS, KINDS, STATES
 from forum.web import caching, language
+from forum.web.filters import number
 
 EXCERPT = 180
 _NEWS = Markup("<span data-news></span>")  # where a row says what is new to its reader
@@ -94,7 +95,9 @@ def with_news(
 
 
 def _news(count: int) -> Markup:
-    words = ngettext("%(n)s tanggapan baru", "%(n)s tanggapan baru", count, n=count)
+    most = threads.MOST_UNREAD
+    shown = number(count) if count <= most else f"{number(most)}+"
+    words = ngettext("%(n)s tanggapan baru", "%(n)s tanggapan baru", count, n=shown)
     return Markup('<span class="status status--info">{}</span>').format(words)
 
 

@@ -1,6 +1,7 @@
 """How far somebody has read: what is new, the first of it, and what noting it costs."""
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy import select
 
 from forum.accounts import traces
@@ -8,7 +9,7 @@ from forum.core.actor import VISITOR
 from forum.core.db import atomic, db
 from forum.core.errors import Invalid
 from forum.discussions import actions, queries
-from forum.discussions.models import PostState, Reading
+from forum.discussions.models import Post, PostState, Reading
 from forum.discussions.queries import Unread
 from tests.accounts.factories import UserFactory
 from tests.discussions import parlour  # noqa: F401 - the subject of these threads
@@ -129,3 +130,19 @@ def test_one_person_keeps_fifty_drafts_and_the_oldest_makes_room(clock):
 
     kept = [number for number in range(52) if queries.draft_of(actor, f"balas-{number}")]
     assert kept == list(range(2, 52))
+
+
+def test_what_is_new_is_counted_no_further_than_it_is_shown():
+    actor, thread = UserFactory().as_actor(), ThreadFactory()
+    seen, others = PostFactory(thread=thread), UserFactory()
+    read(actor, thread, [seen])
+    db.session.flush()
+    shared = {"thread_id": thread.id, "author_id": others.id, "source": "Ya.", "html": "Ya."}
+    db.session.execute(sa.insert(Post), [shared] * (queries.MOST_UNREAD + 5))
+
+    unread = queries.unread_of(actor, thread.id)
+
+    assert unread.count == queries.MOST_UNREAD + 1
+    assert unread.first_new is not None
+    assert unread.first_new > seen.id
+    assert queries.unread_counts(actor, [thread.id]) == {thread.id: queries.MOST_UNREAD + 1}

@@ -1,12 +1,13 @@
 """The pages on which people rewrite, delete, pin, weigh and copy what stands in a discussion."""
 
 import pytest
+import sqlalchemy as sa
 
 from forum.accounts.models import Device
 from forum.core.db import db
 from forum.discussions import actions as discussions
 from forum.discussions import queries as threads
-from forum.discussions.models import PostState, Stance
+from forum.discussions.models import Post, PostState, Stance
 from forum.issues.models import IssueKind
 from tests.accounts.factories import UserFactory
 from tests.discussions.factories import supported
@@ -442,3 +443,15 @@ def test_names_to_choose_from_are_for_those_who_may_write(app, client, mine):
         "names": [{"name": "Rina Wati", "unit": False}]
     }
     assert app.test_client().get(f"/isu/{issue.id}/sebutan?q=wa").status_code == 303
+
+
+def test_who_was_away_for_long_reads_that_it_is_more_than_a_thousand(client, signed_in):
+    others = UserFactory()
+    signed_in(UserFactory())
+    issue = IssueFactory()
+    client.get(f"/isu/{issue.id}")
+    shared = {"thread_id": issue.id, "author_id": others.id, "source": "Ya.", "html": "Ya."}
+    db.session.execute(sa.insert(Post), [shared] * (threads.MOST_UNREAD + 5))
+
+    assert "1.000+ tanggapan baru" in text_of(client.get("/isu"))
+    assert "Ke yang belum dibaca (1.000+)" in text_of(client.get(f"/isu/{issue.id}"))

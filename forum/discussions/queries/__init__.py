@@ -38,6 +38,7 @@ from forum.discussions.queries.posts import (
     unit_names,
 )
 from forum.discussions.queries.reading import (
+    MOST_UNREAD,
     Unread,
     seen_up_to,
     unread_counts,
@@ -62,6 +63,7 @@ from forum.discussions.queries.sorted import ORDERS, sorted_page
 __all__ = [
     "FILES",
     "LARGEST",
+    "MOST_UNREAD",
     "ORDERS",
     "PAGE",
     "SAID",

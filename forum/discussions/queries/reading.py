@@ -3,16 +3,20 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from forum.core.actor import Actor
 from forum.core.db import db
 from forum.discussions.models import Post, PostState, Reading
 
+MOST_UNREAD = 1000  # that are counted
+
 
 @dataclass(frozen=True)
 class Unread:
-    """`last` is the post up to which all was seen; None for who was never here before."""
+    """`last` is the post up to which all was seen; None for who was never here before. `count`
+    is at most one more than MOST_UNREAD.
+    """
 
     last: int | None = None
     first_new: int | None = None
@@ -23,13 +27,11 @@ def unread_of(actor: Actor, thread_id: int) -> Unread:
     """What others wrote in this thread since the actor was here: one query."""
     if actor.id is None:
         return Unread()
-    new = _new_for(actor.id)
-    here = (Post.thread_id == Reading.thread_id) & (Post.id > Reading.last_post_id)
+    first = _new_since(actor.id).order_by(Post.id).limit(1).scalar_subquery()
     row = db.session.execute(
-        select(Reading.last_post_id, func.min(Post.id), func.count(Post.id))
-        .outerjoin(Post, here & new)
-        .where(Reading.user_id == actor.id, Reading.thread_id == thread_id)
-        .group_by(Reading.last_post_id)
+        select(Reading.last_post_id, first, _count_since(actor.id)).where(
+            Reading.user_id == actor.id, Reading.thread_id == thread_id
+        )
     ).one_or_none()
     return Unread(*row) if row is not None else Unread()
 
@@ -53,17 +55,22 @@ def unread_counts(actor: Actor, thread_ids: Collection[int]) -> dict[int, int]:
     """
     if actor.id is None or not thread_ids:
         return {}
-    statement = (
-        select(Reading.thread_id, func.count())
-        .join(Post, (Post.thread_id == Reading.thread_id) & (Post.id > Reading.last_post_id))
-        .where(
-            Reading.user_id == actor.id,
-            Reading.thread_id.in_(set(thread_ids)),
-            _new_for(actor.id),
-        )
-        .group_by(Reading.thread_id)
+    statement = select(Reading.thread_id, _count_since(actor.id)).where(
+        Reading.user_id == actor.id, Reading.thread_id.in_(set(thread_ids))
     )
-    return dict(db.session.execute(statement).all())
+    return {thread_id: count for thread_id, count in db.session.execute(statement) if count}
+
+
+def _new_since(user_id: int) -> Select[int]:
+    """The posts that are new to this person in the thread of a `Reading`."""
+    here = (Post.thread_id == Reading.thread_id) & (Post.id > Reading.last_post_id)
+    return select(Post.id).where(here, _new_for(user_id)).correlate(Reading)
+
+
+def _count_since(user_id: int) -> ScalarSelect[int]:
+    """How many, counted up to one more than MOST_UNREAD: who was away for long reads no number."""
+    some = _new_since(user_id).limit(MOST_UNREAD + 1).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 def _new_for(user_id: int) -> ColumnElement[bool]:

@@ -148,6 +148,7 @@ def _discussion(actor: Actor, issue: Issue) -> dict[str, Any]:
         "order": order,
         "orders": ORDERS,
         "unread": unread,
+        "most_unread": threads.MOST_UNREAD,
         "votes": [f"{post_id}:{1 if agrees else -1}" for post_id, agrees in votes.items()],
         "pins": discussions.can_pin(actor),
         "steers": discussions.can_set_pace(actor),
