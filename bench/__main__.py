@@ -8,26 +8,69 @@ import sqlite3
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import fanout, http, opinions, places, servers, signing_in, uploads, weight
+from bench import (
+    digests,
+    fanout,
+    http,
+    opinions,
+    places,
+    search,
+    servers,
+    signing_in,
+    sizes,
+    uploads,
+    weight,
+)
 from bench.person import Person
+
+AT_SIZE: dict[str, Callable[[Path, argparse.Namespace], list[str]]] = {
+    "sizes": lambda var, options: sizes.report(var, options.posts),
+    "search": lambda var, options: search.report(var, options.posts),
+    "digests": lambda var, options: digests.report(var, options.followers),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--clients", type=int, default=500)
     parser.add_argument("--messages", type=int, default=40)
-    choices = ["http", "sockets", "weight", "signing-in", "places", "uploads", "opinions"]
+    choices = [
+        "http",
+        "sockets",
+        "weight",
+        "signing-in",
+        "places",
+        "uploads",
+        "opinions",
+        *AT_SIZE,
+    ]
     parser.add_argument("--only", choices=choices)
     parser.add_argument("--issues", type=int, default=10_000, help="on the map")
+    parser.add_argument("--posts", type=int, default=10_000, help="of pages and searches")
+    parser.add_argument("--followers", type=int, default=10_000, help="of summaries by mail")
     options = parser.parse_args()
+    if options.only in AT_SIZE:
+        at_size(options)
+        return
     if options.only == "opinions":  # needs no city
         print(machine(), "", *opinions.report(), sep="\n")
         return
     fanout.raise_open_files(options.clients + 200)
     with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
         run(Path(folder), options)
+    if options.only is None:
+        at_size(options)
+
+
+def at_size(options: argparse.Namespace) -> None:
+    """What has a database of its own, filled to the size that is asked for."""
+    for name, report in AT_SIZE.items():
+        if options.only in (None, name):
+            with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
+                print("\n".join(report(Path(folder), options)), "\n")
 
 
 def run(folder: Path, options: argparse.Namespace) -> None:

@@ -63,7 +63,7 @@ def main() -> None:
             server.stop()
 
 
-def report(var: Path, followers: int, news: int, database: str = "") -> list[str]:
+def report(var: Path, followers: int, news: int = 20, database: str = "") -> list[str]:
     """A table in Markdown: a line for each thing that is done."""
     app = made(var, database)
     with app.app_context():

@@ -10,31 +10,26 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import text
 
+from bench import filling
 from forum import create_app
 from forum.city.models import Area
 from forum.cli import migrate
 from forum.core.actor import VISITOR
-from forum.core.db import atomic, db
-from forum.demo import generate
-from forum.demo.actions import fill_in
-from forum.demo.city import _Writer
-from forum.discussions.models import Post
+from forum.core.db import db
 from forum.issues.similar import like
-from forum.search import actions, queries
+from forum.search import queries
 from forum.search.queries import NEWEST, Filters
 from forum.search.similar import Draft
 from forum.search.wishes import understand
 from tests.servers import Postgres
 
 ROUNDS = 30
-PER_THREAD = 20
 QUESTIONS = {
     "a common word": ("jalan", {}, {}),
     "a common word, newest": ("jalan", {}, {"sort": NEWEST}),
@@ -70,19 +65,9 @@ def report(var: Path, posts: int, database: str = "") -> list[str]:
     app = made(var, database)
     with app.app_context(), app.test_request_context():
         begun = time.monotonic()
-        seed(posts)
+        filled = filling.fill(posts)
         seeded = time.monotonic() - begun
-        begun = time.monotonic()
-        written = actions.rebuild()
-        indexed = time.monotonic() - begun
-        if db.engine.name == "postgresql":
-            with db.engine.connect() as connection:
-                connection.execution_options(isolation_level="AUTOCOMMIT").execute(
-                    text("VACUUM ANALYZE")
-                )
-        total = db.session.scalars(select(func.count()).select_from(Post)).one()
-        heading = f"search on {db.engine.name}, {total} posts: seeded in {seeded:.0f} s, "
-        heading += f"{written} written into the index in {indexed:.1f} s"
+        heading = f"search on {db.engine.name}, {filled.posts} posts, filled in {seeded:.0f} s"
         lines = [
             heading,
             "",
@@ -105,54 +90,6 @@ def made(var: Path, database: str) -> Flask:
     )
     migrate(app)
     return app
-
-
-def seed(posts: int) -> None:
-    """The small city, then a generated one of this many posts, a twentieth of them issues."""
-    fill_in("small")
-    size = min(posts, 100_000)
-    city = generate.city(residents=2_000, threads=max(2, size // PER_THREAD), posts=size)
-    with atomic():
-        writer = _Writer()
-        writer.residents(city.residents)
-        replies: dict[str, list[generate.Reply]] = {}
-        for reply in city.replies:
-            reply["supports"] = []
-            replies.setdefault(reply["thread"], []).append(reply)
-        for thread in city.threads:
-            thread["supports"] = []
-            writer.thread(thread, replies.get(thread["key"], []))
-        writer.finish()
-    if posts > size:
-        _copy_replies(posts - size)
-
-
-def _copy_replies(count: int) -> None:
-    """More of the same: replies again, a minute later each."""
-    rows = db.session.execute(
-        select(Post.thread_id, Post.author_id, Post.source, Post.html, Post.created_at)
-        .where(Post.is_opening.is_(False))
-        .order_by(Post.id)
-    ).all()
-    next_id = db.session.scalars(select(func.max(Post.id))).one() + 1
-    for start in range(0, count, 5_000):
-        batch: list[dict[str, Any]] = []
-        for number in range(start, min(count, start + 5_000)):
-            row = rows[number % len(rows)]
-            batch.append(
-                {
-                    "id": next_id + number,
-                    "root_id": next_id + number,
-                    "is_opening": False,
-                    "thread_id": row.thread_id,
-                    "author_id": row.author_id,
-                    "source": row.source,
-                    "html": row.html,
-                    "created_at": row.created_at + timedelta(minutes=1),
-                }
-            )
-        with atomic():
-            db.session.execute(insert(Post), batch)
 
 
 def _page(words: str, how: dict[str, Any], options: dict[str, Any]) -> int:
