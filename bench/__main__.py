@@ -21,6 +21,7 @@ from bench import (
     servers,
     signing_in,
     sizes,
+    tallies,
     uploads,
     weight,
 )
@@ -46,6 +47,7 @@ def main() -> None:
         "uploads",
         "opinions",
         *AT_SIZE,
+        "tallies",
     ]
     parser.add_argument("--only", choices=choices)
     parser.add_argument("--issues", type=int, default=10_000, help="on the map")
@@ -57,6 +59,9 @@ def main() -> None:
         return
     if options.only == "opinions":  # needs no city
         print(machine(), "", *opinions.report(), sep="\n")
+        return
+    if options.only == "tallies":  # nor does this
+        print(machine(), "", *tallies.report(), sep="\n")
         return
     fanout.raise_open_files(options.clients + 200)
     with tempfile.TemporaryDirectory(prefix="betang-bench-") as folder:
@@ -109,7 +114,8 @@ def run(folder: Path, options: argparse.Namespace) -> None:
             bench_sockets(base, port, thread, forum_pid, bare_port, bare_pid, options)
     if options.only is None:
         print("\n".join(places.report(var, options.issues)), "\n")
-        print("\n".join(opinions.report()))
+        print("\n".join(opinions.report()), "\n")
+        print("\n".join(tallies.report()))
 
 
 def bench_http(base: str, thread: int, pid: int, ceiling_port: int, ceiling_pid: int) -> None:
