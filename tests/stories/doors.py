@@ -279,9 +279,13 @@ POLLS = [
     # neither who is not verified nor who put the question
     form("/suara/{w.poll}", tuple(who for who in SIGNED_IN if who not in (UNVERIFIED, FACILITATOR)),
          option_id="{w.option}"),
+    form("/suara/{w.poll}/perpanjang", ORGANISERS, ("422",)),
     form("/suara/{w.poll}/tutup?v={w.poll_version}", ORGANISERS),
     page("/suara/{w.counted_poll}/hasil.csv", ORGANISERS, **HIDDEN),
     form("/suara/{w.counted_poll}/terbitkan?v={w.poll_version}", ORGANISERS),
+    form("/suara/{w.poll}/sesudahnya", ORGANISERS, isi="Dikerjakan bulan depan."),
+    form("/suara/{w.poll}/batalkan", ORGANISERS, ("409",), alasan="Daftarnya keliru."),
+    form("/suara/{w.poll}/ulangi", ORGANISERS, ("409",)),
     page("/suara/{w.poll}/hasil.csv"),
 ]  # fmt: skip
 

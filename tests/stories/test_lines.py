@@ -1,6 +1,7 @@
 """A ballot on its way when the line or the server fails: too late, sent twice, or long recorded."""
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.servers import Forum
 from tests.stories.evening import Evening, connected
-from tests.stories.people import Caller, one
+from tests.stories.people import PATIENCE, Caller, one
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,7 @@ def test_a_vote_after_the_close_is_refused_in_words(
     expect(queue.get_by_text(QUEUED)).to_be_visible()
     evening.press(f"pemungutan/{poll}/tutup", "poll", poll)
     send(paper)
+    counted(server, poll)
     waiting.context.set_offline(False)
 
     for page in (paper, queue):
@@ -51,6 +53,37 @@ def test_a_vote_after_the_close_is_refused_in_words(
     assert queue.evaluate(KEPT) == [], "what was refused is not sent for ever"
     assert evening.ballots(poll) == []
     assert one(server, "SELECT ballot_count FROM poll WHERE id = ?", poll) == 0
+
+
+def test_a_vote_pressed_in_time_is_taken_in_the_grace(
+    server: Forum, caller: Callable[[str], Caller], on_phone: Any
+) -> None:
+    """The line was cut for a moment, and the poll was closed in that moment."""
+    evening = Evening(server, caller("fasilitator"), "Tepat waktu")
+    poll = evening.ask("Apakah suara yang terkirim tepat waktu dihitung?", OPTIONS)
+    person = on_phone("warga6")
+    person.expects(*CUT)
+    page = person.goto(f"/suara/{poll}")
+    page.get_by_role("radio", name="Malam hari").check()
+
+    person.context.set_offline(True)
+    send(page)
+    expect(page.get_by_text(QUEUED)).to_be_visible()
+    evening.press(f"pemungutan/{poll}/tutup", "poll", poll)
+    person.context.set_offline(False)
+
+    expect(page.locator("#suara-saya")).to_contain_text(RECEIPT, timeout=BACK)
+    counted(server, poll)
+    assert len(evening.ballots(poll)) == 1
+
+
+def counted(server: Forum, poll: int) -> None:
+    """The grace is over, and what came in is counted."""
+    end = time.monotonic() + PATIENCE
+    state = "SELECT state FROM poll WHERE id = ?"
+    while one(server, state, poll) not in ("closed", "published"):
+        assert time.monotonic() < end, "not counted yet"
+        time.sleep(0.1)
 
 
 def test_an_answer_lost_on_the_way_makes_no_second_vote(
