@@ -42,7 +42,6 @@ SETTINGS = (
     "least",
     "most",
     "dots",
-    "most_on_one",
     "budget",
     "base",
     "share",
@@ -254,6 +253,7 @@ class PollForm(FlaskForm):
             level=poll.level.value,
             **{name: _kept(getattr(poll, name)) for name in TERMS},
             **{name: poll.params[name] for name in SETTINGS if name in poll.params},
+            most_on_one=poll.params.get("most"),
         )
 
     def add_rows(self, number: int = 2) -> None:
@@ -284,6 +284,8 @@ class PollForm(FlaskForm):
             for name in (shape_of(method).settings if method else ())
             if self[name].data not in (None, "")
         }
+        if "most_on_one" in given:
+            given["most"] = given.pop("most_on_one")
         if "budget" in given:
             given["budget"] = int(given["budget"])
         named = {

@@ -23,7 +23,13 @@ PATTERNS: dict[str, Pattern] = {
         _l("Keputusan ya atau tidak"),
         _l("Mengikat, dengan ambang dan kuorum."),
         (_l("Ya"), _l("Tidak"), _l("Abstain")),
-        {"method": "yes-no", "is_binding": True, "quorum": 50, "quorum_is_share": True},
+        {
+            "method": "yes-no",
+            "level": "ktp",
+            "is_binding": True,
+            "quorum": 50,
+            "quorum_is_share": True,
+        },
     ),
     "pilihan": Pattern(
         _l("Satu dari beberapa pilihan"),
@@ -43,7 +49,7 @@ PATTERNS: dict[str, Pattern] = {
     "anggaran": Pattern(
         _l("Anggaran warga"),
         _l("Warga memilih usulan; dana dibagi menurut bagian yang sama."),
-        data={"method": "equal-shares", "is_binding": True},
+        data={"method": "equal-shares", "level": "ktp", "is_binding": True},
     ),
     "waktu": Pattern(
         _l("Jadwal atau tempat yang cocok"),

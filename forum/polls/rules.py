@@ -55,6 +55,12 @@ def lot_of(poll: Poll) -> Lot:
     return Lot.drawn(poll.seed or "", [str(option.id) for option in poll.options])
 
 
+def in_lot_order(poll: Poll) -> list[str]:
+    """The words of the options, the luckiest first; none before the lot is drawn."""
+    labels = {str(option.id): option.label for option in poll.options}
+    return [labels[one] for one in lot_of(poll).order] if poll.seed else []
+
+
 def computed_seed(poll: Poll, checkpoint: str) -> str:
     """SHA-256 of the poll's number, its frozen text and the latest checkpoint of the record."""
     text = "\n".join(
@@ -102,6 +108,7 @@ def words(refused: Refused, options: Sequence[Option]) -> str:
         ),
         "no_cost": _("Tulis biaya %(option)s dalam rupiah.", option=facts.get("option")),
         "missing_setting": _("Lengkapi aturan pemungutannya."),
+        "bad_setting": _("Periksa aturan pemungutannya: ada angka yang tidak cocok."),
     }
     return sentences.get(
         refused.key, _("Surat suara ini tidak dapat dipahami. Muat ulang halaman.")

@@ -11,7 +11,7 @@ from forum.core import clock, markdown
 from forum.core.actor import VISITOR
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.export import TABLE_FORMATS, download
-from forum.polls import actions, exports, panels, papers, policy, queries
+from forum.polls import actions, exports, panels, papers, policy, queries, rules
 from forum.polls.belonging import places_of
 from forum.polls.forms import BallotForm, moment_in
 from forum.polls.models import Channel, Poll
@@ -161,6 +161,7 @@ def _page(
         panel=panels.panel(poll, viewer, refusal=refusal, marks=marks, words=words),
         description=Markup(markdown.render(poll.description)),  # noqa: S704 - cleaned there
         manages=policy.can_manage(viewer, poll),
+        lot=rules.in_lot_order(poll),
         places=places_of(viewer, poll.id),
         refusal=refusal,
         **panels.facts(poll),
