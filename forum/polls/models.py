@@ -170,6 +170,9 @@ class Option(Base):
     label: Mapped[str] = mapped_column(String(200))
     hint: Mapped[str] = mapped_column(String(300), default="")
     cost: Mapped[int | None] = mapped_column(BigInteger)  # rupiah, of a project
+    running: Mapped[int] = mapped_column(  # kept while a poll shows its tally; see `running`
+        default=0, server_default="0"
+    )
     area_id: Mapped[int | None] = mapped_column(ForeignKey("city_area.id"), index=True)
 
     poll: Mapped[Poll] = relationship(back_populates="options", lazy="raise")

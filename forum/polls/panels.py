@@ -16,11 +16,11 @@ from markupsafe import Markup
 
 from forum import live
 from forum.core import clock
-from forum.core.actor import Actor
+from forum.core.actor import SYSTEM, Actor
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, Refused
 from forum.polls import electorate, papers, queries
-from forum.polls.models import Ballot, Option, Poll, PollState
+from forum.polls.models import Ballot, Disclosure, Option, Poll, PollState
 from forum.polls.outcome import outcome_of
 from forum.polls.papers import Marks
 from forum.polls.shapes import GRADES, paper_of, shape_of
@@ -178,6 +178,22 @@ def news(poll: Poll) -> dict[str, str | None]:
         "suara-keadaan": render_template("polls/_state.html", **known),
         "hasil-suara": render_template("polls/_result.html", **known),
     }
+
+
+def numbers_so_far(poll_id: int) -> live.View:
+    """What an open poll shows of itself by its own rules, as it is now: totals, never one vote."""
+    poll = queries.poll_for(SYSTEM, poll_id)
+    if poll.disclosure is Disclosure.NOTHING:
+        return live.View({"poll_id": poll.id}, {})
+    data: dict[str, Any] = {
+        "poll_id": poll.id,
+        "ballots": poll.ballot_count,
+        "entitled": poll.entitled,
+    }
+    if poll.disclosure is Disclosure.TALLY:
+        data["running"] = {str(option.id): option.running for option in poll.options}
+    html = render_template("polls/_so_far.html", **facts(poll))
+    return live.View(data, {"suara-angka": html})
 
 
 def facts(poll: Poll) -> dict[str, Any]:

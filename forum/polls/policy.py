@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from forum.core.actor import Actor, Grant, Role
-from forum.polls.models import Poll, PollState
+from forum.polls.models import Poll, PollState, Secrecy
 
 ORGANISERS = (Role.FACILITATOR, Role.ADMIN)
 MANAGERS = (*ORGANISERS, Role.SYSTEM)
@@ -41,6 +41,11 @@ def can_see_result(actor: Actor, poll: Poll) -> bool:
     if poll.state is PollState.PUBLISHED:
         return True
     return poll.state is PollState.CLOSED and can_manage(actor, poll)
+
+
+def can_see_ballots(actor: Actor, poll: Poll) -> bool:
+    """Who chose what: of a named poll everyone, once its result is published."""
+    return poll.secrecy is Secrecy.NAMED and poll.state is PollState.PUBLISHED
 
 
 def visible_to(viewer: Actor) -> ColumnElement[bool]:

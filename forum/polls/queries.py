@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from forum.accounts.models import User
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
@@ -126,6 +127,32 @@ def turnout(poll_ids: Collection[int]) -> Mapping[int, Turnout]:
     return {poll_id: Turnout(ballots, entitled) for poll_id, ballots, entitled in rows}
 
 
+def named_ballots(
+    poll_id: int, *, after: int = 0, limit: int = 100
+) -> Sequence[tuple[Ballot, str]]:
+    """Ballots of a named poll with the public names of their voters, as they were numbered.
+
+    Whether they may be shown is a policy (`can_see_ballots`).
+    """
+    statement = (
+        select(Ballot, User.public_name)
+        .join(User, User.id == Ballot.voter_id)
+        .where(Ballot.poll_id == poll_id, Ballot.number > after)
+        .order_by(Ballot.number)
+        .limit(limit)
+    )
+    return [(ballot, name) for ballot, name in db.session.execute(statement)]
+
+
+def reasons(poll_id: int, *, limit: int = 100) -> Sequence[tuple[str, str]]:
+    """What people wrote beside their ballots, with the ballot, in an order that tells nothing."""
+    statement = select(Ballot.paper, Ballot.reason).where(
+        Ballot.poll_id == poll_id, Ballot.reason != ""
+    )
+    found = db.session.execute(statement.order_by(Ballot.reason).limit(limit))
+    return [(paper, reason) for paper, reason in found]
+
+
 def counts(poll_id: int) -> Counter[str]:
     """How often each canonical ballot was cast; the database does the heavy step."""
     statement = select(Ballot.paper, func.count()).where(Ballot.poll_id == poll_id)
@@ -135,6 +162,11 @@ def counts(poll_id: int) -> Counter[str]:
 def graces_over(at: datetime) -> Sequence[int]:
     statement = select(Poll.id).where(Poll.state == PollState.GRACE, Poll.grace_until <= at)
     return db.session.scalars(statement).all()
+
+
+def sealed_ids() -> Sequence[int]:
+    """Those that wait to be counted."""
+    return db.session.scalars(select(Poll.id).where(Poll.state == PollState.COUNTING)).all()
 
 
 def overdue_ids(at: datetime) -> Sequence[int]:

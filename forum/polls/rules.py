@@ -1,7 +1,7 @@
 """What a poll asks of the counting rules: its options, settings and lot; refusals in words."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -40,14 +40,13 @@ def validated(poll: Poll, paper: str) -> str:
     return text
 
 
-def count(poll: Poll, counts: Mapping[str, int], method: str | None = None) -> Result:
-    """Count these ballots by the poll's rule, or by another that takes the same papers."""
-    rule = METHODS[method or poll.method]
-    options = candidates(poll.options)
-    params = poll.params if rule.name == poll.method else rule.check({}, options)
+def counting(poll: Poll) -> Callable[[Mapping[str, int]], Result]:
+    """The count by the poll's rule, as a function of ballots alone: it may run anywhere."""
+    rule, options, lot = METHODS[poll.method], candidates(poll.options), lot_of(poll)
+    params = dict(poll.params)
     if rule.name == "yes-no":
-        params = {**params, "entitled": poll.entitled}
-    return rule.tally(counts, options, params, lot_of(poll))
+        params["entitled"] = poll.entitled
+    return lambda counts: rule.tally(counts, options, params, lot)
 
 
 def lot_of(poll: Poll) -> Lot:

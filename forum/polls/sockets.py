@@ -1,15 +1,20 @@
 """Polls live: who may follow, what the room is told, and voting from it."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
+
+from sqlalchemy import select
 
 from forum import live
 from forum.core.actor import SYSTEM, Actor
-from forum.core.db import db
+from forum.core.db import after_commit, db
 from forum.core.errors import NotFound
+from forum.core.events import subscribe
 from forum.live.models import LiveEvent
 from forum.polls import actions, panels, queries
 from forum.polls.events import (
+    BallotReplaced,
     OutcomeStated,
     PollAnnulled,
     PollArmed,
@@ -19,9 +24,10 @@ from forum.polls.events import (
     PollOpened,
     PollPublished,
     PollSealed,
+    VoteCast,
 )
 from forum.polls.forms import moment_in
-from forum.polls.models import Poll, PollState
+from forum.polls.models import Disclosure, Poll, PollState
 
 TOLD = (
     PollArmed,
@@ -53,6 +59,16 @@ def may_follow(viewer: Actor, poll_id: int) -> Poll:
 def tell_the_room(event: Any) -> Iterator[live.Line]:
     poll = db.session.get_one(Poll, event.poll_id)
     yield live.Line(f"poll:{poll.id}", {"poll_id": poll.id}, poll.version)
+
+
+@subscribe(VoteCast, BallotReplaced, within=True)
+def tell_numbers(event: VoteCast | BallotReplaced) -> None:
+    """Where a poll shows its turnout or tally, its room hears the totals a few times a second."""
+    poll_id = event.poll_id
+    disclosure = db.session.scalar(select(Poll.disclosure).where(Poll.id == poll_id))
+    if disclosure is not Disclosure.NOTHING:
+        show = partial(panels.numbers_so_far, poll_id)
+        after_commit(lambda: live.count_changed(f"poll:{poll_id}", "Numbers", show))
 
 
 @live.shows("poll", *(kind.__name__ for kind in TOLD))

@@ -128,6 +128,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('poll_option', schema=None) as batch_op:
         batch_op.add_column(sa.Column('cost', sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column('running', sa.Integer(), server_default='0', nullable=False))
         batch_op.add_column(sa.Column('area_id', sa.Integer(), nullable=True))
         batch_op.create_index(batch_op.f('ix_poll_option_area_id'), ['area_id'], unique=False)
         batch_op.create_foreign_key(batch_op.f('fk_poll_option_area_id_city_area'), 'city_area', ['area_id'], ['id'])
@@ -142,6 +143,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_poll_option_area_id_city_area'), type_='foreignkey')
         batch_op.drop_index(batch_op.f('ix_poll_option_area_id'))
         batch_op.drop_column('area_id')
+        batch_op.drop_column('running')
         batch_op.drop_column('cost')
 
     with op.batch_alter_table('poll_ballot', schema=None) as batch_op:

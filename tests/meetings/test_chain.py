@@ -18,7 +18,7 @@ from forum.polls.models import PollState
 from tests.accounts.factories import UserFactory
 from tests.issues.factories import IssueFactory
 from tests.meetings.factories import MeetingFactory, item_of, lead_of, loaded, poll_at
-from tests.polls.factories import PollFactory, counted, sealed
+from tests.polls.factories import PollFactory, counted, seal_and_count
 
 
 @pytest.fixture(autouse=True)
@@ -163,7 +163,7 @@ def test_every_link_that_changes_touches_the_issue():
     )
     did(actions.open_item_poll, item, poll)
     actions.close_item_poll(lead, loaded(meeting), item, poll)
-    sealed(poll)
+    seal_and_count(poll)
     deliver_due()
     db.session.refresh(poll)
     did(actions.publish_item_poll, item, poll)

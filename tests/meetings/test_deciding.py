@@ -14,7 +14,7 @@ from forum.polls.models import PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import menteng
 from tests.meetings.factories import MeetingFactory, item_of, lead_of, loaded, poll_at
-from tests.polls.factories import sealed
+from tests.polls.factories import seal_and_count
 
 QUESTION = "Kapan gorong-gorong sebaiknya dikerjakan?"
 OPTIONS = ["Malam", "Siang", "Menunggu libur sekolah"]
@@ -136,7 +136,7 @@ def test_an_evening_vote_from_question_to_result():
         vote(voter, poll, choice)
     actions.close_item_poll(lead, loaded(meeting), item, poll)
     assert poll.state is PollState.GRACE
-    sealed(poll)
+    seal_and_count(poll)
     deliver_due()
     db.session.refresh(poll)
     assert (poll.state, item.state) == (PollState.CLOSED, ItemState.DECIDING)
@@ -198,7 +198,7 @@ def test_an_item_follows_a_poll_that_was_moved_on_its_own_page():
     assert item.state is ItemState.DECIDING
 
     polls.close_poll(lead, poll)
-    sealed(poll)
+    seal_and_count(poll)
     deliver_due()
     polls.publish_poll(lead, poll)
     deliver_due()

@@ -26,7 +26,7 @@ from forum.polls.models import Poll, PollState
 from tests.accounts.factories import UserFactory
 from tests.meetings.factories import MeetingFactory, lead_of, loaded
 from tests.meetings.reducer import State, reduce
-from tests.polls.factories import sealed
+from tests.polls.factories import seal_and_count
 
 STEPS = [
     "open", "end", "finish", "ready", "activate", "activate", "done", "raise_", "raise_", "raise_",
@@ -164,7 +164,7 @@ class Evening:
 
     def count(self, _number: int) -> None:
         for poll in db.session.scalars(select(Poll).where(Poll.state == PollState.GRACE)).all():
-            sealed(poll)
+            seal_and_count(poll)
         deliver_due()
 
 

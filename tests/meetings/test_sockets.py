@@ -21,7 +21,7 @@ from tests.meetings.factories import (
     loaded,
     poll_at,
 )
-from tests.polls.factories import PollFactory, sealed
+from tests.polls.factories import PollFactory, seal_and_count
 
 
 def join(client, meeting, part="", since=0):
@@ -106,7 +106,7 @@ def test_staff_see_the_result_from_the_count_on(console, resident, facilitator):
         heard(client)
 
     command(console, meeting, "poll.close", {"poll_id": poll.id})
-    sealed(db.session.get(Poll, poll.id))
+    seal_and_count(db.session.get(Poll, poll.id))
     deliver_due()
 
     behind, public = heard(console)[-1], heard(resident)[-1]
@@ -301,7 +301,7 @@ def test_an_evening_by_commands(console, resident, facilitator):
     )["poll_id"]
     do("poll.open", poll_id=poll, minutes=5)
     do("poll.close", poll_id=poll)
-    sealed(db.session.get(Poll, poll))
+    seal_and_count(db.session.get(Poll, poll))
     deliver_due()
     do("poll.publish", poll_id=poll)
     do(

@@ -29,7 +29,7 @@ from tests.meetings.factories import (
     item_of,
     poll_at,
 )
-from tests.polls.factories import counted, sealed
+from tests.polls.factories import counted, seal_and_count
 
 FRAGMENT = {"X-Fragment": "1"}
 
@@ -423,7 +423,7 @@ def test_an_evening_by_the_buttons_of_the_console(client, facilitator):
     poll = db.session.query(Poll).one()
     press(f"pemungutan/{poll.id}/buka")
     press(f"pemungutan/{poll.id}/tutup")
-    sealed(poll)
+    seal_and_count(poll)
     deliver_due()
     press(f"pemungutan/{poll.id}/umumkan")
     db.session.refresh(first)

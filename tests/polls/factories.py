@@ -7,7 +7,7 @@ import factory
 from forum.core import clock
 from forum.core.db import db
 from forum.polls import electorate
-from forum.polls.actions import count_ballots, end_graces
+from forum.polls.actions import count_ballots, count_sealed_polls, end_graces
 from forum.polls.models import Ballot, Option, Poll, PollState
 from forum.polls.rules import checked_params
 from tests.accounts.factories import UserFactory
@@ -107,6 +107,13 @@ def sealed(poll: Poll) -> Poll:
     poll.grace_until = clock.now()
     db.session.flush()
     end_graces()
+    return poll
+
+
+def seal_and_count(poll: Poll) -> Poll:
+    """It was closed, and a while has passed: the worker has counted it."""
+    sealed(poll)
+    count_sealed_polls()
     return poll
 
 

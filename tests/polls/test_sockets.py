@@ -10,7 +10,7 @@ from forum.live.models import LiveEvent
 from forum.polls import actions, queries
 from forum.polls.models import Ballot, PollState
 from tests.accounts.factories import UserFactory
-from tests.polls.factories import PollFactory, counted, sealed
+from tests.polls.factories import PollFactory, counted, seal_and_count
 
 SECRETS = ("ballot_count", "tally", "winners", "turnout")
 
@@ -72,7 +72,7 @@ def test_a_visitor_hears_the_whole_life_of_a_poll(follower, organiser, session):
             UserFactory(verified_at=None).as_actor(), poll, ballot_id="x", paper=str(choice)
         )
     actions.close_poll(organiser, poll)
-    sealed(poll)
+    seal_and_count(poll)
     deliver_due()
     session.refresh(poll)
     (opened, closed, _sealed, counted) = told = heard(visitor)

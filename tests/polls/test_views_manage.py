@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from forum.core import clock as forum_clock
-from forum.core.outbox import deliver_due
-from forum.polls import queries
+from forum.polls import actions, queries
 from forum.polls.models import Poll, PollState
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory, UnitFactory
@@ -154,7 +153,7 @@ def test_the_whole_way(client, organiser, session):
     session.refresh(poll)
     sealed(poll)
     assert "sedang dihitung" in client.get(url(poll, "kelola")).text
-    deliver_due()
+    actions.count_sealed_polls()
     page = client.get(url(poll, "kelola")).text
     assert "Pagi mendapat suara terbanyak: 3 dari 4 suara" in page
     assert "mendapat suara terbanyak" not in client.get(url(poll, "hasil")).text

@@ -283,6 +283,7 @@ POLLS = [
     form("/suara/{w.poll}/tutup?v={w.poll_version}", ORGANISERS),
     page("/suara/{w.counted_poll}/hasil.csv", ORGANISERS, **HIDDEN),
     form("/suara/{w.counted_poll}/terbitkan?v={w.poll_version}", ORGANISERS),
+    page("/suara/{w.poll}/pemilih", (), **HIDDEN),  # it is no named poll
     form("/suara/{w.poll}/sesudahnya", ORGANISERS, isi="Dikerjakan bulan depan."),
     form("/suara/{w.poll}/batalkan", ORGANISERS, ("409",), alasan="Daftarnya keliru."),
     form("/suara/{w.poll}/ulangi", ORGANISERS, ("409",)),

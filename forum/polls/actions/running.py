@@ -1,15 +1,19 @@
 """Opening, extending, closing, counting, publishing: by the organisers, the clock and the worker."""
 
 import hashlib
+import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import set_committed_value
 
 from forum.core import clock
 from forum.core.actor import SYSTEM, Actor
 from forum.core.db import atomic, lock
 from forum.core.errors import Invalid, Refused
+from forum.core.offload import offload
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean
@@ -26,6 +30,8 @@ from forum.polls.events import (
     PollSealed,
 )
 from forum.polls.models import Poll, PollState, Secrecy
+
+log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=5)  # for ballots that were pressed in time and are on their way
 REASON = (10, 500)
@@ -144,30 +150,53 @@ def seal_poll(actor: Actor, poll: Poll) -> None:
     )
 
 
-@atomic()
+def count_sealed_polls() -> int:
+    """Count every poll that waits for it; returns how many. One that cannot be counted is
+    reported, and holds up no other. Two workers may count the same: one notes it."""
+    counted = 0
+    for poll_id in queries.sealed_ids():
+        try:
+            count_poll(SYSTEM, queries.poll_for(SYSTEM, poll_id))
+            counted += 1
+        except CountsDiffer:
+            log.exception("poll %s stays uncounted", poll_id)
+    return counted
+
+
 def count_poll(actor: Actor, poll: Poll) -> None:
     """Count what was cast. Counting twice is harmless.
 
+    The count itself, which may take long, holds up nobody: it is made beside the serving loop and
+    outside any transaction, of ballots that cannot change any more.
     Raises CountsDiffer, and stays uncounted, unless every ballot that was taken is there, as it
     was when the poll was sealed.
     """
     require(policy.can_count, actor)
+    if poll.state is not PollState.COUNTING:
+        return
+    set_committed_value(poll, "options", queries.options_of(poll.id))
+    counts = queries.counts(poll.id)
+    result = offload(rules.counting(poll), counts).as_json()
+    _note(actor, poll, counts, result)
+
+
+@atomic()
+def _note(actor: Actor, poll: Poll, counts: Mapping[str, int], result: dict[str, Any]) -> None:
     hold(poll, None)
     if poll.state is not PollState.COUNTING:
         return
-    counts = queries.counts(poll.id)
     found = sum(counts.values())
     if found != poll.ballot_count:
         raise CountsDiffer(f"poll {poll.id}: {found} of {poll.ballot_count} found")
     if poll.seal is not None and _hash_of(counts) != poll.seal:
         raise CountsDiffer(f"poll {poll.id}: the ballots are not those that were sealed")
-    poll.result = count_ballots(poll)
+    poll.result = result
     move(actor, poll, PollState.CLOSED, PollCounted)
 
 
 def count_ballots(poll: Poll) -> dict[str, Any]:
     """The result, as it is stored, of the ballots that lie in the box now."""
-    return rules.count(poll, queries.counts(poll.id)).as_json()
+    return rules.counting(poll)(queries.counts(poll.id)).as_json()
 
 
 @atomic()
@@ -231,7 +260,7 @@ def annul_poll(
     record(PollAnnulled(poll_id=poll.id, actor_id=actor.id, reason=reason))
 
 
-def _hash_of(counts: dict[Any, int]) -> str:
+def _hash_of(counts: Mapping[str, int]) -> str:
     """SHA-256 of all ballots, sorted, one a line: nothing of their order is left in it."""
     digest = hashlib.sha256()
     for paper in sorted(counts):

@@ -13,7 +13,7 @@ from forum.core.errors import Invalid, Refused
 from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import clean
-from forum.polls import electorate, policy, queries, rules, words
+from forum.polls import electorate, policy, queries, rules, running, words
 from forum.polls.actions.running import GRACE
 from forum.polls.actions.steps import hold
 from forum.polls.events import BallotReplaced, VoteCast
@@ -91,6 +91,7 @@ def cast_ballot(
     paper = rules.validated(poll, paper)
     reason = _checked_reason(poll, reason)
     if earlier is not None:
+        running.keep(poll, paper, earlier.paper)
         return _replace(actor, earlier, ballot_id, paper, reason, at)
     ballot = Ballot(
         poll_id=poll.id,
@@ -110,6 +111,7 @@ def cast_ballot(
     if electorate.may_still_enter(actor, poll):
         electorate.enter_late(actor, poll)
     poll.ballot_count += 1
+    running.keep(poll, paper)
     record(VoteCast(poll_id=poll.id, actor_id=actor.id))
     return Receipt(ballot.number, ballot.cast_at)
 

@@ -8,13 +8,13 @@ from markupsafe import Markup
 
 from forum import live
 from forum.core import clock, markdown
-from forum.core.actor import VISITOR
+from forum.core.actor import VISITOR, Actor
 from forum.core.errors import Invalid, NotFound, Refused, SignInFirst
 from forum.export import TABLE_FORMATS, download
 from forum.polls import actions, exports, panels, papers, policy, queries, rules
 from forum.polls.belonging import places_of
 from forum.polls.forms import BallotForm, moment_in
-from forum.polls.models import Channel, Poll
+from forum.polls.models import Channel, Poll, PollState
 from forum.polls.outcome import outcome_of
 from forum.polls.papers import Marks
 from forum.polls.views import bp
@@ -25,6 +25,8 @@ from forum.web.refusals import wants_json
 
 PAGE = 20
 FEED = 30
+VOTERS = 100
+FLOOR = 5  # fewer ballots than that tell too much of each
 VOTING = "30/minute"  # tries of one account; a ballot counts once however often it is sent
 
 
@@ -122,8 +124,39 @@ def result(poll_id: int) -> ResponseReturnValue:
         seq=panels.seq_before(poll),
         formats=sorted(TABLE_FORMATS),
         places=places_of(viewer, poll.id),
+        shows_voters=policy.can_see_ballots(viewer, poll),
+        reasons=_reasons(viewer, poll),
         **panels.facts(poll),
     )
+
+
+def _reasons(viewer: Actor, poll: Poll) -> list[tuple[str, str]]:
+    """Reasons with what they were given for; without names, and not of a handful of people."""
+    if not (poll.asks_reasons and poll.state is PollState.PUBLISHED):
+        return []
+    if poll.ballot_count < FLOOR:
+        return []
+    return [
+        (papers.spoken(poll, paper, poll.options), reason)
+        for paper, reason in queries.reasons(poll.id)
+    ]
+
+
+@bp.get("/<int:poll_id>/pemilih")
+def voters(poll_id: int) -> ResponseReturnValue:
+    """Who chose what in a named poll, 100 on a page."""
+    viewer = current_actor()
+    poll = queries.poll_for(viewer, poll_id)
+    if not policy.can_see_ballots(viewer, poll):
+        raise NotFound("ballots")
+    key = decode(cursor(), int)
+    found = queries.named_ballots(poll.id, after=key[0] if key else 0, limit=VOTERS + 1)
+    page = cut(found, VOTERS, lambda row: (row[0].number,), is_first=key is None)
+    rows = [
+        (name, papers.spoken(poll, ballot.paper, poll.options), ballot.reason)
+        for ballot, name in page.rows
+    ]
+    return render_template("polls/voters.html", poll=poll, page=page, rows=rows)
 
 
 @bp.get("/<int:poll_id>/hasil.<extension>")
