@@ -11,6 +11,14 @@ __all__ = ["Place", "barred_people", "bars_from_voting", "finds_places", "init_a
 
 def init_app(app: Flask) -> None:
     """Open this folder's doors: pages, sockets, subscribers."""
-    from forum.polls import moving, searching, sockets, subscribers, traces, views  # noqa: F401
+    from forum.polls import (  # noqa: F401
+        moving,
+        reminding,
+        searching,
+        sockets,
+        subscribers,
+        traces,
+        views,
+    )
 
     app.register_blueprint(views.bp)

@@ -40,6 +40,14 @@ class PollExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VotersToRemind(Event):
+    """A poll closes within a day. `after` is the last person of the batch before."""
+
+    poll_id: int
+    after: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class PollClosed(Event):
     """Nobody votes any more; what was sent in time may still arrive."""
 

@@ -12,7 +12,7 @@ from forum.accounts.models import User
 from forum.core.actor import VISITOR, Actor
 from forum.core.db import db
 from forum.core.errors import NotFound
-from forum.polls.models import Ballot, Option, Poll, PollState
+from forum.polls.models import Ballot, Elector, Option, Poll, PollState
 from forum.polls.policy import visible_to
 
 OPEN = "terbuka"
@@ -157,6 +157,33 @@ def counts(poll_id: int) -> Counter[str]:
     """How often each canonical ballot was cast; the database does the heavy step."""
     statement = select(Ballot.paper, func.count()).where(Ballot.poll_id == poll_id)
     return Counter(dict(db.session.execute(statement.group_by(Ballot.paper)).all()))
+
+
+def closing_before(at: datetime, long: timedelta) -> Sequence[int]:
+    """Open polls that close by then, were to be open for at least so long, and reminded nobody."""
+    statement = select(Poll.id, Poll.opened_at, Poll.closes_at).where(
+        Poll.state == PollState.OPEN, Poll.closes_at <= at, Poll.reminded_at.is_(None)
+    )
+    return [
+        poll_id
+        for poll_id, opened_at, closes_at in db.session.execute(statement)
+        if opened_at and closes_at and closes_at - opened_at >= long
+    ]
+
+
+def yet_to_vote(poll_id: int, after: int, limit: int) -> Sequence[int]:
+    """Who stands on the list and has not voted, by id."""
+    voted = select(Ballot.voter_id).where(Ballot.poll_id == poll_id)
+    statement = select(Elector.user_id).where(
+        Elector.poll_id == poll_id, Elector.user_id > after, Elector.user_id.not_in(voted)
+    )
+    return db.session.scalars(statement.order_by(Elector.user_id).limit(limit)).all()
+
+
+def open_by_id(poll_ids: Collection[int]) -> Mapping[int, Poll]:
+    """Those of these polls that take ballots."""
+    statement = select(Poll).where(Poll.id.in_(poll_ids), Poll.state == PollState.OPEN)
+    return {poll.id: poll for poll in db.session.scalars(statement)}
 
 
 def graces_over(at: datetime) -> Sequence[int]:
