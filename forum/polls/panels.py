@@ -20,6 +20,7 @@ from forum.core.actor import SYSTEM, Actor
 from forum.core.db import db
 from forum.core.errors import Forbidden, Invalid, Refused
 from forum.polls import electorate, papers, queries
+from forum.polls.explaining import explain
 from forum.polls.models import Ballot, Disclosure, Option, Poll, PollState
 from forum.polls.outcome import outcome_of
 from forum.polls.papers import Marks
@@ -209,6 +210,7 @@ def facts(poll: Poll) -> dict[str, Any]:
         "kind": paper_of(poll.method).value,
         "shape": shape_of(poll.method),
         "grades": GRADES,
+        "explain": explain,
     }
 
 

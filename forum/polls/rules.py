@@ -11,6 +11,8 @@ from forum.polls.counting import METHODS, Candidate, Lot, Refused, Result
 from forum.polls.models import Option, Poll
 from forum.web.filters import number, rupiah
 
+ALONE = ("yes-no", "plurality", "multiple", "approval", "stv", "dot", "majority-judgment")
+
 
 def candidates(options: Sequence[Option]) -> list[Candidate]:
     """The options as the rules see them: the id of a row is the id on the ballots."""
@@ -47,6 +49,27 @@ def counting(poll: Poll) -> Callable[[Mapping[str, int]], Result]:
     if rule.name == "yes-no":
         params["entitled"] = poll.entitled
     return lambda counts: rule.tally(counts, options, params, lot)
+
+
+def counting_otherwise(poll: Poll) -> Callable[[Mapping[str, int]], list[dict[str, Any]]]:
+    """The same ballots by the other rules that take such papers: `{method, winners}` each.
+
+    For information only, where the organiser asked for it. None for rules of several seats, and
+    for papers that one rule alone reads.
+    """
+    own, options, lot = METHODS[poll.method], candidates(poll.options), lot_of(poll)
+    if not poll.shows_other_methods or own.name in ALONE:
+        return lambda counts: []
+    kept = {name: poll.params[name] for name in ("budget",) if name in poll.params}
+    rules = [
+        (rule, rule.check(kept, options))
+        for rule in METHODS.values()
+        if rule.ballot == own.ballot and rule.name != own.name and rule.name not in ALONE
+    ]
+    return lambda counts: [
+        {"method": rule.name, "winners": list(rule.tally(counts, options, params, lot).winners)}
+        for rule, params in rules
+    ]
 
 
 def lot_of(poll: Poll) -> Lot:
