@@ -74,7 +74,12 @@ def is_elector(actor: Actor, poll: Poll) -> bool:
 
 def may_still_enter(actor: Actor, poll: Poll) -> bool:
     """Somebody who fits the rule now and is not on the list, where it takes latecomers."""
-    return poll.takes_latecomers and poll.state not in BEFORE and _fits(actor, poll)
+    return (
+        poll.takes_latecomers
+        and poll.state not in BEFORE
+        and not is_elector(actor, poll)
+        and _fits(actor, poll)
+    )
 
 
 def enter_late(actor: Actor, poll: Poll) -> None:

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from forum.core.errors import Invalid
 from forum.polls import actions, papers, queries, rules
 from forum.polls.counting import METHODS
-from forum.polls.models import Ballot, Disclosure, Option, PollState, Secrecy
+from forum.polls.models import Ballot, Disclosure, Elector, Option, PollState, Secrecy
 from forum.polls.outcome import outcome_of
 from forum.polls.shapes import SHAPES
 from tests.accounts.factories import UserFactory
@@ -147,6 +147,20 @@ def test_a_ballot_is_replaced_where_that_is_allowed(app, session):
     ballot = session.scalars(select(Ballot).where(Ballot.poll_id == poll.id)).one()
     assert (ballot.paper, ballot.changes) == (str(second), 1)
     assert poll.ballot_count == 1
+
+
+def test_latecomers_enter_the_list_once_and_those_on_it_just_vote(app, session):
+    listed = UserFactory().as_actor()
+    poll = poll_by("plurality", may_change=True)
+    before, paper = poll.entitled, str(poll.options[0].id)
+
+    for number, person in enumerate((listed, late := UserFactory().as_actor(), listed, late)):
+        actions.cast_ballot(person, poll, ballot_id=f"b{number}", paper=paper)
+
+    rows = session.scalars(select(Elector).where(Elector.poll_id == poll.id)).all()
+    assert {row.user_id for row in rows if row.is_late} == {late.id}
+    assert poll.entitled == before + 1 == len(rows)
+    assert poll.ballot_count == 2
 
 
 @pytest.mark.parametrize("method", ["plurality", "approval", "score", "irv", "dot"])
