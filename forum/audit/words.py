@@ -165,7 +165,13 @@ SENTENCES: dict[str, Any] = {
     "CategoryRetired": _l("Kategori tidak dipakai lagi"),
     "EnrolmentCodeRequested": _l("Kode pemasangan langkah kedua diminta"),
     "VoteCast": _l("Suara diberikan"),
+    "BallotReplaced": _l("Suara diganti"),
+    "PollExtended": _l("Pemungutan suara diperpanjang"),
     "PollClosed": _l("Pemungutan suara ditutup"),
+    "PollSealed": _l("Suara disegel untuk dihitung"),
+    "PollAnnulled": _l("Pemungutan suara dibatalkan"),
+    "OutcomeStated": _l("Yang dilakukan sesudah pemungutan ditulis"),
+    "VotersToRemind": _l("Yang belum memilih diingatkan"),
     "PollCounted": _l("Suara dihitung"),
     "PollPublished": _l("Hasil suara diumumkan"),
     # citizen forums

@@ -55,11 +55,11 @@ TEXTS = """() => {
   }
   return found.map((text) => text.replace(/\\s+/g, " ").trim()).filter(Boolean);
 }"""
-# Titles and topics, which are what the city's people called them.
+# Titles, topics and answers to vote on, which are what the city's people called them.
 WRITTEN = (
     "SELECT name FROM issue_category UNION SELECT title FROM meeting_item "
     "UNION SELECT name FROM city_unit UNION SELECT short_name FROM city_unit "
-    "UNION SELECT name FROM city_area"
+    "UNION SELECT name FROM city_area UNION SELECT label FROM poll_option"
 )
 # Words of buttons, links and short labels that stand on almost every page.
 WORDS = set(

@@ -16,7 +16,7 @@ from forum.verification.actions.ending import NothingToRevoke
 from forum.verification.models import ConflictCase, NikClaim, VerificationRecord
 from tests.accounts.factories import UserFactory
 from tests.factories import AreaFactory
-from tests.polls.factories import BallotFactory, PollFactory
+from tests.polls.factories import BallotFactory, PollFactory, seal_and_count
 from tests.verification.factories import (
     NIK,
     acting,
@@ -124,7 +124,7 @@ def test_ballots_cast_stay_and_count(person, by):
     revoke(by, person)
 
     polls.close_poll(SYSTEM, poll)
-    polls.count_poll(SYSTEM, poll)
+    seal_and_count(poll)
     assert (poll.state, poll.result["ballots"]) == (PollState.CLOSED, 1)
 
 

@@ -10,12 +10,19 @@ from forum.city.actions.holidays import (
 from forum.city.actions.population import note_population, remove_population
 from forum.city.actions.register import load_city
 from forum.city.actions.settings import change_setting, show_anew
-from forum.city.actions.units import add_unit, close_unit, edit_unit, reopen_unit
+from forum.city.actions.units import (
+    add_unit,
+    before_closing,
+    close_unit,
+    edit_unit,
+    reopen_unit,
+)
 
 __all__ = [
     "add_area",
     "add_holiday",
     "add_unit",
+    "before_closing",
     "change_setting",
     "close_unit",
     "edit_area",

@@ -1,7 +1,9 @@
 """Changing the list of units of the city government."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
@@ -19,6 +21,7 @@ from forum.core.outbox import record
 from forum.core.policy import require
 from forum.core.text import one_line
 
+Held = TypeVar("Held")
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -67,6 +70,19 @@ def edit_unit(
     show_anew()
 
 
+_FIRST: list[Callable[[], object]] = []
+
+
+def before_closing(wait: Callable[[], Held]) -> Callable[[], Held]:
+    """Register what a folder above holds when a unit closes: it is held before the unit's row.
+
+    Whoever changes what belongs to a unit holds that first and the unit last; in the other order
+    two changes at once would wait for each other in a circle.
+    """
+    _FIRST.append(wait)
+    return wait
+
+
 @atomic()
 def close_unit(
     actor: Actor, unit: Unit, *, reason: str, expected_version: int | None = None
@@ -76,6 +92,8 @@ def close_unit(
     What was bound to it ends in the same transaction: see `closing`.
     """
     require(policy.can_manage_units, actor)
+    for wait in _FIRST:
+        wait()
     lock(unit)
     require_version(unit, expected_version)
     if unit.is_closed:

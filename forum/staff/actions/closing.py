@@ -1,5 +1,6 @@
 """A unit of the city closes: roles and invitations for it end with it."""
 
+from forum.city.actions import before_closing
 from forum.city.models import Unit
 from forum.core import clock
 from forum.core.actor import VISITOR, Actor, Grant
@@ -11,10 +12,15 @@ from forum.staff.actions.parts import hold_roles
 from forum.staff.events import RoleWithdrawn
 
 
+@before_closing
+def hold_all_roles() -> None:
+    """Before the unit's own row, as whoever gives a role for it does."""
+    hold_roles(VISITOR)
+
+
 @atomic()
 def end_all_of_unit(unit: Unit, *, reason: str, closed_by: int | None, role: str) -> None:
     """Within the closing of a unit: nobody acts for it any more, and nobody is invited to."""
-    hold_roles(VISITOR)
     actor = Actor(id=closed_by)
     why = f"{unit.name} ditutup: {reason}"
     for grant in queries.grants_of_unit(unit.id):
