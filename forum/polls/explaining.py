@@ -138,12 +138,16 @@ def _rounds(result: Result, labels: Labels, order: list[str]) -> Rounds:
         rows=rows,
         exhausted=tuple(_shown(step.exhausted) for step in result.rounds),
         quota=None if quota is None else _shown(quota),
-        sentences=tuple(_told(at, step, labels) for at, step in enumerate(result.rounds, 1)),
+        sentences=tuple(
+            sentence
+            for at, step in enumerate(result.rounds, 1)
+            if (sentence := _told(at, step, labels))
+        ),
     )
 
 
 def _told(at: int, step: Round, labels: Labels) -> str:
-    """One round in a sentence."""
+    """One round in a sentence; empty where nothing was decided in it."""
     said = []
     if step.elected:
         said.append(
@@ -171,7 +175,7 @@ def _told(at: int, step: Round, labels: Labels) -> str:
                 ),
             )
         )
-    return _("Putaran %(n)s: %(what)s", n=at, what=" ".join(said))
+    return _("Putaran %(n)s: %(what)s", n=at, what=" ".join(said)) if said else ""
 
 
 # --- one against one

@@ -1,5 +1,6 @@
 """What the budget rules have in common: their settings, the ballot paper, the shape of a result."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from forum.polls.counting.errors import Refused
 from forum.polls.counting.lot import Lot
 
 
-class Budgeting:
+class Budgeting(ABC):
     """A rule that funds projects within a budget.
 
     Settings: `budget` in whole rupiah (needed); of a ballot `least` and `most`, the number of
@@ -87,8 +88,9 @@ class Budgeting:
             },
         )
 
+    @abstractmethod
     def choose(self, profile: Profile, params: Params) -> Outcome:
-        raise NotImplementedError
+        """Which projects the rule funds, and how that came about."""
 
 
 def _chosen(

@@ -1,5 +1,6 @@
 """What all rules on ranked ballots share: the paper, and the count of pairs."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -41,7 +42,7 @@ class RankedPaper:
         return ballots.write_ranks(ranks, options)
 
 
-class PairwiseRule(RankedPaper):
+class PairwiseRule(RankedPaper, ABC):
     """A rule that needs no more than the count of pairs.
 
     `margin`: the smallest pairwise margin of a winner that beats every other.
@@ -74,11 +75,11 @@ class PairwiseRule(RankedPaper):
             details=pairs.explained(placing.winners) | details,
         )
 
+    @abstractmethod
     def decide(
         self, pairs: Pairwise, params: Params, lot: Lot
     ) -> tuple[dict[str, Any], Placing, dict[str, Any]]:
         """The headline numbers, who wins, and further details."""
-        raise NotImplementedError
 
 
 def strength_of(pairs: Pairwise, strength: str) -> Callable[[int, int], int]:
