@@ -48,6 +48,7 @@ class Budgeting(ABC):
         self.settings(settings)
         return settings.done()
 
+    @abstractmethod
     def settings(self, settings: Settings) -> None:
         """Read the settings that only this rule has."""
 

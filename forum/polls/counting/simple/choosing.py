@@ -8,6 +8,7 @@ from forum.polls.counting.base import Candidate, Params, Result, Settings
 from forum.polls.counting.errors import Refused
 from forum.polls.counting.lot import Lot
 from forum.polls.counting.placing import place
+from forum.polls.counting.simple.sums import summed
 
 
 class Plurality:
@@ -129,16 +130,4 @@ def _most_ticks(
     parts = ballots.counted(counts, fits)
     tally = {one.id: parts.often[one.id] for one in options}
     placing = place(tally, lot, seats=params["seats"])
-    return Result(
-        method=name,
-        params=params,
-        winners=placing.winners,
-        tally=tally,
-        ballots=parts.ballots,
-        blank=parts.blank,
-        invalid=parts.invalid,
-        ranking=placing.ranking,
-        ties=placing.ties,
-        margin=placing.margin,
-        details={"valid": parts.valid},
-    )
+    return summed(name, params, parts, tally, placing)

@@ -4,13 +4,13 @@ from itertools import accumulate
 from typing import Any, ClassVar
 
 from forum.polls.counting import ballots
-from forum.polls.counting.base import Candidate, Params, Result, Settings
+from forum.polls.counting.base import Candidate, Params, Result
 from forum.polls.counting.lot import Lot
 from forum.polls.counting.placing import settle
-from forum.polls.counting.simple.marking import HIGHEST, marked
+from forum.polls.counting.simple.marking import Marking
 
 
-class MajorityJudgment:
+class MajorityJudgment(Marking):
     """Options are graded with words; the best majority value wins.
 
     Grades are 0 (worst) to `high` (5). A missing grade is the worst, and so a blank ballot counts
@@ -25,14 +25,6 @@ class MajorityJudgment:
 
     name: ClassVar[str] = "majority-judgment"
     ballot: ClassVar[str] = "grade"
-
-    def check(self, params: Params, options: Sequence[Candidate]) -> Params:
-        settings = Settings(self.name, params)
-        settings.whole("high", least=1, most=HIGHEST, default=5)
-        return settings.done()
-
-    def validate(self, paper: str, options: Sequence[Candidate], params: Params) -> str:
-        return marked(paper, options, high=params["high"])
 
     def tally(
         self,

@@ -8,11 +8,32 @@ from forum.polls.counting.base import Candidate, Params, Result, Settings
 from forum.polls.counting.errors import Refused
 from forum.polls.counting.lot import Lot
 from forum.polls.counting.placing import place
+from forum.polls.counting.simple.sums import summed
 
 HIGHEST = 100  # a scale longer than this is a slip of the finger
 
 
-class Score:
+class Marking:
+    """The paper: each option gets a mark from 0 to `high` (5); what is not marked has 0."""
+
+    name: ClassVar[str]
+    ballot: ClassVar[str] = "score"
+
+    def check(self, params: Params, options: Sequence[Candidate]) -> Params:
+        settings = Settings(self.name, params)
+        self.read_settings(settings)
+        settings.whole("high", least=1, most=HIGHEST, default=5)
+        return settings.done()
+
+    def read_settings(self, settings: Settings) -> None:
+        """Read what the rule itself can be told."""
+
+    def validate(self, paper: str, options: Sequence[Candidate], params: Params) -> str:
+        marks = ballots.read_marks(paper, ballots.indexed(options), 0, params["high"])
+        return ballots.write_marks(marks, options)
+
+
+class Score(Marking):
     """Each option gets 0 to `high` (5) points from each ballot; the highest sum wins.
 
     What is not marked has 0. `seats` (1): so many win. `margin` in points. `details`: `valid`
@@ -20,16 +41,9 @@ class Score:
     """
 
     name: ClassVar[str] = "score"
-    ballot: ClassVar[str] = "score"
 
-    def check(self, params: Params, options: Sequence[Candidate]) -> Params:
-        settings = Settings(self.name, params)
+    def read_settings(self, settings: Settings) -> None:
         settings.whole("seats", least=1, default=1)
-        settings.whole("high", least=1, most=HIGHEST, default=5)
-        return settings.done()
-
-    def validate(self, paper: str, options: Sequence[Candidate], params: Params) -> str:
-        return marked(paper, options, high=params["high"])
 
     def tally(
         self,
@@ -42,19 +56,7 @@ class Score:
         parts = ballots.counted(counts, scale.fits)
         sums = scale.sums(parts.often)
         placing = place(sums, lot, seats=params["seats"])
-        return Result(
-            method=self.name,
-            params=params,
-            winners=placing.winners,
-            tally=sums,
-            ballots=parts.ballots,
-            blank=parts.blank,
-            invalid=parts.invalid,
-            ranking=placing.ranking,
-            ties=placing.ties,
-            margin=placing.margin,
-            details={"valid": parts.valid},
-        )
+        return summed(self.name, params, parts, sums, placing)
 
 
 class Dot:
@@ -101,22 +103,4 @@ class Dot:
         placing = place(
             sums, lot, seats=params["seats"], before=[("voters", lambda group: voters)]
         )
-        return Result(
-            method=self.name,
-            params=params,
-            winners=placing.winners,
-            tally=sums,
-            ballots=parts.ballots,
-            blank=parts.blank,
-            invalid=parts.invalid,
-            ranking=placing.ranking,
-            ties=placing.ties,
-            margin=placing.margin,
-            details={"valid": parts.valid, "voters": voters},
-        )
-
-
-def marked(paper: str, options: Sequence[Candidate], *, high: int) -> str:
-    """The canonical text of a ballot with marks from 0 to `high`."""
-    marks = ballots.read_marks(paper, ballots.indexed(options), 0, high)
-    return ballots.write_marks(marks, options)
+        return summed(self.name, params, parts, sums, placing, voters=voters)

@@ -3,15 +3,15 @@ from itertools import combinations
 from typing import ClassVar
 
 from forum.polls.counting import ballots
-from forum.polls.counting.base import Candidate, Params, Result, Round, Settings, Tie
+from forum.polls.counting.base import Candidate, Params, Result, Round, Tie
 from forum.polls.counting.lot import Lot
 from forum.polls.counting.placing import Group, ranking, settle
-from forum.polls.counting.simple.marking import HIGHEST, marked
+from forum.polls.counting.simple.marking import Marking
 
 Preferred = Mapping[tuple[str, str], int]  # (a, b): ballots with a higher mark for a than for b
 
 
-class Star:
+class Star(Marking):
     """Score, then a runoff of the two highest sums: preferred on more ballots wins.
 
     Setting `high` (5), the highest mark. Ties among finalists: more pairwise wins among the tied,
@@ -23,15 +23,6 @@ class Star:
     """
 
     name: ClassVar[str] = "star"
-    ballot: ClassVar[str] = "score"
-
-    def check(self, params: Params, options: Sequence[Candidate]) -> Params:
-        settings = Settings(self.name, params)
-        settings.whole("high", least=1, most=HIGHEST, default=5)
-        return settings.done()
-
-    def validate(self, paper: str, options: Sequence[Candidate], params: Params) -> str:
-        return marked(paper, options, high=params["high"])
 
     def tally(
         self,
