@@ -5,7 +5,7 @@ from typing import Any
 import factory
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import atomic, db, lock
 from forum.polls import electorate
 from forum.polls.actions import count_ballots, count_sealed_polls, end_graces
 from forum.polls.models import Ballot, Option, Poll, PollState
@@ -104,8 +104,9 @@ def frozen(poll: Poll) -> Poll:
 
 def sealed(poll: Poll) -> Poll:
     """It was closed, and its grace is over: it is being counted."""
-    poll.grace_until = clock.now()
-    db.session.flush()
+    with atomic():
+        lock(poll)
+        poll.grace_until = clock.now()
     end_graces()
     return poll
 
